@@ -1,0 +1,1 @@
+"""TaskRouter's REST API: forms in, commands on, JSON out."""

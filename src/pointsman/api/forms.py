@@ -1,0 +1,194 @@
+"""Form parameters → a command, by the command's own annotations; every fault names its parameter.
+
+The parameter of a field is the field's name in PascalCase. Unknown parameters are ignored, as
+TaskRouter does.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+from msgspec import UNSET, inspect
+
+from pointsman.core import errors
+from pointsman.core.commands import Command
+from pointsman.core.records import Attributes, Instant
+
+C = TypeVar("C", bound=Command)
+
+MAX_PARAMETERS = 1_000
+ATTRIBUTES_LIMIT = 4_096
+"""How many characters of JSON a task's or a worker's attributes may have."""
+
+Parameters = Mapping[str, Sequence[str]]
+"""Name → the values it was sent with, in order."""
+
+_TRUE = frozenset({"true", "1", "yes"})
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+def parse(encoded: bytes) -> Parameters:
+    """Read ``application/x-www-form-urlencoded`` text, of a body or of a query."""
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except UnicodeDecodeError:
+        raise errors.Invalid("The parameters are not UTF-8 in URL encoding") from None
+    except ValueError:
+        raise errors.Invalid(f"More than {MAX_PARAMETERS} parameters") from None
+    parameters: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if "\0" in value:
+            raise errors.invalid(name, "must not contain the character NUL")
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def decode(kind: type[C], parameters: Parameters, given: Mapping[str, Any]) -> C:
+    """Make a command of ``kind``. ``given`` are the fields the route supplies, not the form."""
+    fields = dict(given)
+    for field in _fields_of(kind):
+        if field.name in given:
+            continue
+        values = parameters.get(field.parameter)
+        if values:
+            fields[field.name] = field.read(field.parameter, values[-1])
+        elif field.is_required:
+            raise errors.missing(field.parameter)
+    return kind(**fields)
+
+
+class _Field(msgspec.Struct, frozen=True):
+    name: str
+    parameter: str
+    is_required: bool
+    read: Callable[[str, str], Any]
+
+
+@functools.cache
+def _fields_of(kind: type[Command]) -> tuple[_Field, ...]:
+    described = inspect.type_info(kind)
+    assert isinstance(described, inspect.StructType)
+    return tuple(
+        _Field(field.name, pascal(field.name), field.required, reader_of(field.type))
+        for field in described.fields
+    )
+
+
+def pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+# --- reading one value ---
+
+
+def reader_of(described: inspect.Type) -> Callable[[str, str], Any]:
+    """How to read a value of a type; the reader takes the parameter's name and the text."""
+    extra: dict[str, Any] = {}
+    if isinstance(described, inspect.Metadata):
+        extra, described = described.extra or {}, described.type
+    match described:
+        case inspect.UnionType(types=types):
+            return reader_of(next(t for t in types if not _is_absence(t)))
+        case inspect.LiteralType(values=values):
+            return functools.partial(_read_choice, [str(value) for value in values])
+        case inspect.BoolType():
+            return _read_flag
+        case inspect.IntType(ge=least, le=most):
+            if extra.get("format") == "date-time":
+                return read_instant
+            return functools.partial(_read_integer, least, most)
+        case inspect.StrType(min_length=shortest, max_length=longest):
+            if extra.get("format") == "url":
+                return functools.partial(_read_url, longest)
+            return functools.partial(_read_text, shortest, longest)
+        case inspect.StructType(cls=cls) if cls is Attributes:
+            return _read_attributes
+        case _:
+            # A field that the route supplies, such as the parsed instruction of a callback.
+            return _read_nothing
+
+
+def _is_absence(described: inspect.Type) -> bool:
+    if isinstance(described, inspect.CustomType):
+        return described.cls is msgspec.UnsetType
+    return isinstance(described, inspect.NoneType)
+
+
+def _read_nothing(parameter: str, text: str) -> Any:
+    return UNSET
+
+
+def _read_choice(choices: Sequence[str], parameter: str, text: str) -> str:
+    if text not in choices:
+        raise errors.invalid(parameter, f"must be one of {', '.join(choices)}")
+    return text
+
+
+def _read_flag(parameter: str, text: str) -> bool:
+    # TaskRouter's documented rule: these mean true, everything else means false.
+    return text.strip().lower() in _TRUE
+
+
+def read_integer(parameter: str, text: str, least: int | None, most: int | None) -> int:
+    value = int(text) if _INTEGER.fullmatch(text.strip()) else None
+    if value is None:
+        raise errors.invalid(parameter, "must be an integer")
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise errors.invalid(parameter, f"must be from {least} to {most}")
+    return value
+
+
+def _read_integer(least: int | None, most: int | None, parameter: str, text: str) -> int:
+    return read_integer(parameter, text, least, most)
+
+
+def _read_text(shortest: int | None, longest: int | None, parameter: str, text: str) -> str:
+    if shortest and not text.strip():
+        raise errors.invalid(parameter, "must not be empty")
+    if longest is not None and len(text) > longest:
+        raise errors.invalid(parameter, f"must be at most {longest} characters")
+    return text
+
+
+def _read_url(longest: int | None, parameter: str, text: str) -> str:
+    text = _read_text(None, longest, parameter, text.strip())
+    if text == "":
+        return text
+    try:
+        parts = urlsplit(text)
+        is_absolute = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        is_absolute = False
+    if not is_absolute or any(character.isspace() for character in text):
+        raise errors.invalid(parameter, "must be an absolute http or https URL")
+    return text
+
+
+def read_instant(parameter: str, text: str) -> Instant:
+    """ISO 8601, date or date and time; without an offset it is UTC."""
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=dt.UTC)
+        return round(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):
+        raise errors.invalid(parameter, "must be a date in ISO 8601") from None
+
+
+def _read_attributes(parameter: str, text: str) -> Attributes:
+    if len(text) > ATTRIBUTES_LIMIT:
+        raise errors.invalid(parameter, f"must be at most {ATTRIBUTES_LIMIT} characters")
+    try:
+        return Attributes.parse(text)
+    except ValueError as error:
+        raise errors.invalid(parameter, str(error)) from None

@@ -1,0 +1,44 @@
+"""A refusal on the wire: TaskRouter's error body. The one place that writes it."""
+
+import msgspec
+from starlette.responses import Response
+
+from pointsman.core import errors
+
+MORE_INFO = "https://www.twilio.com/docs/errors/"
+
+
+class MethodNotAllowed(errors.Refusal):
+    """The path exists, the method does not."""
+
+    status = 405
+    code = 20004
+
+
+class Broken(errors.Refusal):
+    """The server failed. Always a bug."""
+
+    status = 500
+    code = 20500
+
+
+def render(refusal: errors.Refusal, path: str) -> Response:
+    """The answer that refuses a request for ``path``."""
+    message = str(refusal)
+    headers = {}
+    if isinstance(refusal, errors.NotFound):
+        message = f"The requested resource {path.removeprefix('/v1')} was not found"
+    body: dict[str, str | int] = {
+        "code": refusal.code,
+        "message": message,
+        "more_info": f"{MORE_INFO}{refusal.code}",
+        "status": refusal.status,
+    }
+    if isinstance(refusal, errors.Unauthorized):
+        body["detail"] = "Your AccountSid or AuthToken was incorrect."
+        headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    if isinstance(refusal, errors.Unavailable):
+        headers["Retry-After"] = "1"
+    return Response(
+        msgspec.json.encode(body), refusal.status, headers, media_type="application/json"
+    )

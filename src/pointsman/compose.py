@@ -1,0 +1,203 @@
+"""The only file that constructs things: a server from its settings, opened and closed in order.
+
+There are two life-times, the process and the request; this file owns the first. Parts are opened
+from the database outwards and closed the other way round: no new requests, then the loops finish
+what they took, then nothing more is sent, then the database closes.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO
+
+import uvicorn
+import uvloop
+
+from pointsman import logs
+from pointsman.api import app
+from pointsman.api.auth import Accounts
+from pointsman.api.call import Services
+from pointsman.config import Config, Misconfigured
+from pointsman.core.rules import Rules
+from pointsman.runtime.broadcast import Broadcast
+from pointsman.runtime.clock import SystemClock
+from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.directory import Directory
+from pointsman.runtime.outgoing import Outgoing
+from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.store.migrate import SchemaTooNew
+from pointsman.store.open import DatabaseUnreachable, open_store
+from pointsman.store.secrets import SecretBox, SecretKeyWrong
+
+LOCK_FILE = "pointsman.lock"
+CLOSE_WITHIN_S = 10
+"""How long requests that are under way may take when the server is told to stop."""
+
+
+def serve(config: Config) -> None:
+    """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
+    logs.configure(config.log_level)
+    with _data_dir(config), _listening(config) as listener:
+        store = _open_store(config)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(config, store, listener))
+
+
+async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
+    clock = SystemClock()
+    async with contextlib.AsyncExitStack() as closing:
+        closing.push_async_callback(store.close)
+        accounts, created = await _accounts(config, store, clock)
+        outgoing = Outgoing()
+        await outgoing.open()
+        closing.push_async_callback(outgoing.close)
+        broadcast = Broadcast()
+        async with asyncio.TaskGroup() as tasks:
+            delivery = Delivery(outgoing, accounts.auth_token_of)
+            directory = Directory(store, clock, Rules(), broadcast.publish, delivery.nudge, tasks)
+            await directory.start()
+            background = [tasks.create_task(delivery.run(directory.submit))]
+            if config.log_level == "debug":
+                background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
+            services = Services(directory, store, accounts, clock, config.public_url)
+            server = _Server(config, services, lambda: _announce(config, listener, created))
+            await server.serve(sockets=[listener])
+            await directory.stop()
+            for task in background:
+                task.cancel()
+
+
+async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Accounts, Account | None]:
+    """Who may sign in, and the account that was made because there was none."""
+    stored = await store.list_accounts()
+    if config.account_sid is not None and config.auth_token is not None:
+        given = Account(
+            sid=config.account_sid, auth_token=config.auth_token, date_created=clock.now()
+        )
+        return Accounts([*stored, given]), None
+    if stored:
+        return Accounts(stored), None
+    created = Account(
+        sid=f"AC{secrets.token_hex(16)}",
+        auth_token=secrets.token_hex(16),
+        date_created=clock.now(),
+    )
+    await store.add_account(created)
+    return Accounts([created]), created
+
+
+def _announce(config: Config, listener: socket.socket, created: Account | None) -> None:
+    """Say where the server is, and the secrets that are shown only now."""
+    lines = [
+        f"Pointsman is serving at {_address(listener)}",
+        f"  data     {config.data_dir.resolve()}",
+    ]
+    if config.database is not None:
+        lines.append(f"  database {config.database.split('@')[-1]}")
+    if created is not None:
+        lines += [
+            "  A new account was made. Its token is shown this once; keep it:",
+            f"  account  {created.sid}",
+            f"  token    {created.auth_token}",
+        ]
+    elif config.account_sid is not None:
+        lines.append(f"  account  {config.account_sid}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _open_store(config: Config) -> Store:
+    try:
+        return open_store(config.database_url, SecretBox.open(config.data_dir, config.secret_key))
+    except (DatabaseUnreachable, SchemaTooNew, SecretKeyWrong, ValueError) as error:
+        raise Misconfigured(str(error)) from error
+
+
+@contextlib.contextmanager
+def _data_dir(config: Config) -> Iterator[IO[str]]:
+    """The data directory, made if need be, and ours alone while the server runs."""
+    try:
+        config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (config.data_dir / LOCK_FILE).open("w")
+    except OSError as error:
+        raise Misconfigured(
+            f"the data directory {config.data_dir} is not writable ({error.strerror});"
+            " another can be given with --data-dir"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Misconfigured(
+                f"the data directory {config.data_dir} is in use by another server;"
+                " another can be given with --data-dir"
+            ) from error
+        yield lock
+
+
+@contextlib.contextmanager
+def _listening(config: Config) -> Iterator[socket.socket]:
+    """The socket, bound before anything else is begun, so that a taken port is said at once."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind)
+    except OSError as error:
+        raise Misconfigured(f"cannot listen on {config.host}: {error.strerror}") from error
+    with listener:
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError as error:
+            raise Misconfigured(
+                f"cannot listen on {config.host} port {config.port}: {error.strerror};"
+                " another port can be given with --port"
+            ) from error
+        yield listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, except that a signal ends the serving and not the process."""
+
+    def __init__(self, config: Config, services: Services, announce: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app.build(services),
+                http="httptools",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                log_level=logging.WARNING,
+                server_header=False,
+                timeout_graceful_shutdown=CLOSE_WITHIN_S,
+                ws="none",
+            )
+        )
+        self._announce = announce
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()

@@ -1,0 +1,48 @@
+"""The settings of a server: one frozen value, made once from options and environment by ``cli``."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+_ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
+SHORTEST_TOKEN = 16
+
+
+class Misconfigured(Exception):
+    """The settings contradict themselves, or the machine; the text says what to change."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that can be set. ``repr`` does not show secrets."""
+
+    host: str
+    port: int
+    data_dir: Path
+    database: str | None
+    """``sqlite:///file`` or ``postgresql://…``; None for a file in the data directory."""
+    public_url: str | None
+    account_sid: str | None
+    auth_token: str | None
+    secret_key: str | None
+    log_level: LogLevel
+
+    def __post_init__(self) -> None:
+        if (self.account_sid is None) != (self.auth_token is None):
+            raise Misconfigured("--account-sid and --auth-token must be given together")
+        if self.account_sid is not None and not _ACCOUNT_SID.fullmatch(self.account_sid):
+            raise Misconfigured("--account-sid must be AC and 32 digits of 0-9 and a-f")
+        if self.auth_token is not None and len(self.auth_token) < SHORTEST_TOKEN:
+            raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
+        if self.public_url is not None and not re.match(r"https?://[^/]", self.public_url):
+            raise Misconfigured("--public-url must begin with http:// or https://")
+
+    def __repr__(self) -> str:
+        return f"Config({self.host}:{self.port}, {self.data_dir})"
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.data_dir / 'pointsman.db'}"

@@ -1,0 +1,64 @@
+"""What falls due, and when. A record has at most one deadline, and it follows from the record.
+
+Nothing here acts: the engine asks for the next instant, and takes what is due when told the time.
+"""
+
+import heapq
+
+from pointsman.core.records import Instant, Record, Reservation, Task
+from pointsman.core.rules import Rules
+
+
+def deadline_of(record: Record, rules: Rules) -> Instant | None:
+    """When something must happen to ``record`` unless it changes before."""
+    match record:
+        case Task(assignment_status="pending"):
+            step = record.step_deadline
+            return record.expiry if step is None else min(record.expiry, step)
+        case Task(assignment_status="reserved"):
+            return record.expiry
+        case Task(assignment_status="assigned" | "wrapping"):
+            assert record.assigned_date is not None
+            return record.assigned_date + rules.assigned_limit_ms
+        case Task():
+            assert record.ended_date is not None
+            return record.ended_date + rules.retention_ms
+        case Reservation(reservation_status="pending"):
+            return record.deadline
+        case Reservation(reservation_status="rejected" | "canceled"):
+            # The end of the cool-down: the same offer may be made again.
+            return record.date_updated + rules.cool_down_ms
+        case _:
+            return None
+
+
+class Deadlines:
+    """The deadlines of many records, earliest first; equal ones in order of creation."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[Instant, int, str]] = []
+        # The heap is cleaned lazily: an entry counts only while it is the one noted here.
+        self._noted: dict[str, Instant] = {}
+
+    def note(self, record: Record, instant: Instant | None) -> None:
+        """Set or clear the deadline of a record."""
+        if instant is None:
+            self._noted.pop(record.sid, None)
+        elif self._noted.get(record.sid) != instant:
+            self._noted[record.sid] = instant
+            heapq.heappush(self._heap, (instant, record.position, record.sid))
+
+    def next(self) -> Instant | None:
+        """The earliest deadline."""
+        while self._heap and self._noted.get(self._heap[0][2]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def take_due(self, now: Instant) -> str | None:
+        """Remove the earliest deadline that is not after ``now``; answer whose it is."""
+        instant = self.next()
+        if instant is None or instant > now:
+            return None
+        sid = heapq.heappop(self._heap)[2]
+        del self._noted[sid]
+        return sid

@@ -1,0 +1,124 @@
+"""The engine: a command and a moment in; an answer, changes and events out.
+
+    apply(state, command, stamp) → the answer, or a Refusal, which leaves no trace
+    settle(state, stamp)         match what can be matched until nothing changes
+    drain                        ``state.drain()``: what is to be committed
+    next_deadline(state)         when to come back with a Tick
+
+It never waits, reads a clock, or calls out. The same commands with the same stamps give the same
+bytes, wherever the batches between drains are cut.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pointsman.core import commands, errors, matching, routing
+from pointsman.core.operations import (
+    activities,
+    reservations,
+    task_channels,
+    task_queues,
+    tasks,
+    workers,
+    workflows,
+    workspaces,
+)
+from pointsman.core.records import Instant
+from pointsman.core.stamp import Stamp
+from pointsman.core.state import State
+
+DUE_PER_TICK = 1_000
+"""How many deadlines one Tick takes; what is left is due at once and takes another."""
+
+SETTLE_ROUNDS = 1_000
+"""A settling that needs more rounds than this is a bug, not a large workspace."""
+
+
+def _tick(state: State, command: commands.Tick) -> None:
+    """Let what is due happen, earliest first."""
+    for _ in range(DUE_PER_TICK):
+        sid = state.deadlines.take_due(state.now)
+        if sid is None:
+            return
+        if (task := state.tasks.get(sid)) is not None:
+            tasks.fall_due(state, task)
+        elif state.reservations[sid].reservation_status == "pending":
+            reservations.expire(state, state.reservations[sid])
+        else:
+            # A cool-down is over: the same worker may be offered the same task again.
+            state.stirred = True
+
+
+OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {
+    commands.CreateActivity: activities.create,
+    commands.CreateTask: tasks.create,
+    commands.CreateTaskChannel: task_channels.create,
+    commands.CreateTaskQueue: task_queues.create,
+    commands.CreateWorker: workers.create,
+    commands.CreateWorkflow: workflows.create,
+    commands.CreateWorkspace: workspaces.create,
+    commands.DeleteActivity: activities.delete,
+    commands.DeleteTask: tasks.delete,
+    commands.DeleteTaskChannel: task_channels.delete,
+    commands.DeleteTaskQueue: task_queues.delete,
+    commands.DeleteWorker: workers.delete,
+    commands.DeleteWorkflow: workflows.delete,
+    commands.DeleteWorkspace: workspaces.delete,
+    commands.FailCallback: reservations.fail_callback,
+    commands.FollowInstruction: reservations.follow_instruction,
+    commands.Tick: _tick,
+    commands.UpdateActivity: activities.update,
+    commands.UpdateReservation: reservations.update,
+    commands.UpdateTask: tasks.update,
+    commands.UpdateTaskChannel: task_channels.update,
+    commands.UpdateTaskQueue: task_queues.update,
+    commands.UpdateWorker: workers.update,
+    commands.UpdateWorkerChannel: workers.update_channel,
+    commands.UpdateWorkflow: workflows.update,
+    commands.UpdateWorkspace: workspaces.update,
+}
+
+
+def apply(state: State, command: commands.Command, stamp: Stamp) -> Any:
+    """Carry out ``command``. Returns its answer, or the ``Refusal`` if it may not be."""
+    if state.exists == isinstance(command, commands.CreateWorkspace):
+        return errors.NotFound()
+    state.open(stamp)
+    try:
+        answer = OPERATIONS[type(command)](state, command)
+    except errors.Refusal as refusal:
+        state.discard()
+        return refusal
+    state.keep()
+    return answer
+
+
+def settle(state: State, stamp: Stamp) -> None:
+    """Reserve workers for waiting tasks, and let unserved ones skip on, until nothing changes."""
+    if not state.stirred or not state.exists:
+        return
+    state.open(stamp)
+    for _ in range(SETTLE_ROUNDS):
+        state.stirred = False
+        for task, chosen in matching.matches(state):
+            reservations.offer(state, task, chosen)
+        _skip_on(state)
+        if not state.stirred:
+            break
+    else:
+        raise AssertionError("the workspace does not settle")
+    state.keep()
+
+
+def _skip_on(state: State) -> None:
+    """Move on the tasks that came to a target, found nobody free, and need not wait."""
+    arrived = [state.tasks[sid] for sid in state.arrivals if sid in state.waiting]
+    state.arrivals.clear()
+    for task in sorted(arrived, key=lambda task: task.position):
+        if routing.should_skip(state, task):
+            routing.skip(state, task)
+
+
+def next_deadline(state: State) -> Instant | None:
+    """When the next Tick is due."""
+    return state.deadlines.next()

@@ -1,0 +1,12 @@
+"""The expression language of queues and workflows: text in, a decision about a document out.
+
+The way of a text is lexer, parser, tree, evaluate. What the keys of an expression refer to is not
+known here: a ``Resolve`` answers that, and ``core/scopes.py`` has one for each place expressions
+occur in.
+"""
+
+from pointsman.core.expression.evaluate import Resolve, walk
+from pointsman.core.expression.order_by import OrderBy, parse_order_by
+from pointsman.core.expression.parser import Expression, parse
+
+__all__ = ["Expression", "OrderBy", "Resolve", "parse", "parse_order_by", "walk"]

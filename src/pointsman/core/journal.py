@@ -1,0 +1,218 @@
+"""What each event says: one function a noun, from the records to TaskRouter's ``event_data``.
+
+Every value is text. Keys that have no value are left out. Instants inside are whole seconds, as
+TaskRouter sends them.
+"""
+
+from pointsman.core.records import (
+    Activity,
+    Instant,
+    Reservation,
+    Task,
+    TaskChannel,
+    TaskQueue,
+    Worker,
+    WorkerChannel,
+    Workflow,
+    Workspace,
+)
+from pointsman.core.state import State
+
+
+def workspace(state: State, event_type: str, record: Workspace) -> None:
+    description = f"Workspace {record.friendly_name} {_verb(event_type)}"
+    _emit(state, event_type, description, ("workspace", record.sid), {})
+
+
+def activity(state: State, event_type: str, record: Activity) -> None:
+    data = {
+        "activity_sid": record.sid,
+        "activity_name": record.friendly_name,
+        "activity_available": _flag(record.available),
+    }
+    description = f"Activity {record.friendly_name} {_verb(event_type)}"
+    _emit(state, event_type, description, ("activity", record.sid), data)
+
+
+def task_channel(state: State, event_type: str, record: TaskChannel) -> None:
+    data = {
+        "task_channel_sid": record.sid,
+        "task_channel_name": record.friendly_name,
+        "task_channel_unique_name": record.unique_name,
+        "task_channel_optimized_routing": _flag(record.channel_optimized_routing),
+    }
+    description = f"TaskChannel {record.unique_name} {_verb(event_type)}"
+    _emit(state, event_type, description, ("taskchannel", record.sid), data)
+
+
+def task_queue(state: State, event_type: str, record: TaskQueue) -> None:
+    if event_type == "task-queue.expression.updated":
+        description = f"TaskQueue {record.sid} expression updated to '{record.target_workers}'"
+    else:
+        description = f"TaskQueue {record.sid} {_verb(event_type)}"
+    _emit(state, event_type, description, ("taskqueue", record.sid), _queue_data(record))
+
+
+def workflow(state: State, event_type: str, record: Workflow) -> None:
+    data = {"workflow_sid": record.sid, "workflow_name": record.friendly_name}
+    description = f"Workflow {record.friendly_name} {_verb(event_type)}"
+    _emit(state, event_type, description, ("workflow", record.sid), data)
+
+
+def worker(state: State, event_type: str, record: Worker) -> None:
+    if event_type == "worker.attributes.update":
+        description = (
+            f"Worker {record.friendly_name} updated attributes to {record.attributes.text}"
+        )
+    else:
+        description = f"Worker {record.friendly_name} {_verb(event_type)}"
+    _emit(state, event_type, description, ("worker", record.sid), _worker_data(state, record))
+
+
+def worker_activity(state: State, record: Worker, previous: Worker) -> None:
+    """``previous`` is the worker as she was until now."""
+    before = state.activities[previous.activity_sid]
+    elapsed_ms = max(0, state.now - previous.date_status_changed)
+    data = _worker_data(state, record) | {
+        "worker_previous_activity_sid": before.sid,
+        "worker_previous_activity_name": before.friendly_name,
+        "worker_time_in_previous_activity": str(elapsed_ms // 1000),
+        "worker_time_in_previous_activity_ms": str(elapsed_ms),
+    }
+    name = state.activities[record.activity_sid].friendly_name
+    description = f"Worker {record.friendly_name} updated to {name} Activity"
+    _emit(state, "worker.activity.update", description, ("worker", record.sid), data)
+
+
+def worker_channel(
+    state: State, event_type: str, record: WorkerChannel, previous: WorkerChannel
+) -> None:
+    owner = state.workers[record.worker_sid]
+    channel = state.task_channels[record.task_channel_sid]
+    held = [
+        reservation
+        for reservation in state.open_reservations_of(owner.sid)
+        if state.tasks[reservation.task_sid].task_channel_sid == channel.sid
+    ]
+    data = _worker_data(state, owner) | {
+        "task_channel_sid": channel.sid,
+        "task_channel_unique_name": channel.unique_name,
+        "worker_channel_available": _flag(record.available),
+        "worker_channel_available_capacity": str(max(0, record.configured_capacity - len(held))),
+        "worker_channel_previous_capacity": str(previous.configured_capacity),
+        "worker_channel_task_count": str(len(held)),
+    }
+    what = "capacity" if event_type == "worker.capacity.update" else "availability"
+    description = f"Worker {owner.friendly_name} channel {channel.unique_name} {what} updated"
+    _emit(state, event_type, description, ("worker", owner.sid), data)
+
+
+def task(state: State, event_type: str, record: Task, **context: str) -> None:
+    """``context`` is what is special to this event, such as ``workflow_filter_name``."""
+    description = record.reason if event_type == "task.canceled" and record.reason else None
+    if description is None:
+        description = f"Task {record.sid} {_TASK_PHRASES.get(event_type) or _verb(event_type)}"
+    data = _task_data(state, record) | context
+    _emit(state, event_type, description, ("task", record.sid), data)
+
+
+def reservation(state: State, event_type: str, record: Reservation) -> None:
+    owner = state.tasks[record.task_sid]
+    data = (
+        _task_data(state, owner)
+        | _worker_data(state, state.workers[record.worker_sid])
+        | {
+            "reservation_sid": record.sid,
+            "reservation_version": str(record.version),
+            "task_virtual_start_time": _seconds(owner.virtual_start_time),
+            "task_ignore_capacity": _flag(owner.ignore_capacity),
+        }
+    )
+    verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
+    description = f"Reservation {record.sid} {verb}"
+    _emit(state, event_type, description, ("reservation", record.sid), data)
+
+
+_TASK_PHRASES = {
+    "task-queue.entered": "entered TaskQueue",
+    "task-queue.moved": "moved from TaskQueue",
+    "task-queue.timeout": "timed out in TaskQueue",
+    "task.system-deleted": "deleted by the system",
+    "workflow.entered": "entered Workflow",
+    "workflow.skipped": "skipped the last target of Workflow",
+    "workflow.target-matched": "matched a Workflow target",
+    "workflow.timeout": "timed out in Workflow",
+}
+
+
+def _task_data(state: State, record: Task) -> dict[str, str]:
+    data = {
+        "task_sid": record.sid,
+        "task_age": str(record.age_s(state.now)),
+        "task_assignment_status": record.assignment_status,
+        "task_attributes": record.attributes.text,
+        "task_date_created": _seconds(record.date_created),
+        "task_priority": str(record.priority),
+        "task_queue_entered_date": _seconds(record.task_queue_entered_date),
+        "task_version": str(record.version),
+        "task_channel_sid": record.task_channel_sid,
+    }
+    channel = state.task_channels.get(record.task_channel_sid)
+    if channel is not None:
+        data["task_channel_unique_name"] = channel.unique_name
+    queue = state.task_queues.get(record.task_queue_sid)
+    if queue is not None:
+        data |= _queue_data(queue)
+    owner = state.workflows.get(record.workflow_sid)
+    if owner is not None:
+        data |= {"workflow_sid": owner.sid, "workflow_name": owner.friendly_name}
+    if record.reason is not None and record.assignment_status == "canceled":
+        data |= {"task_canceled_reason": record.reason, "reason": record.reason}
+    elif record.reason is not None and record.assignment_status == "completed":
+        data["task_completed_reason"] = record.reason
+    return data
+
+
+def _queue_data(record: TaskQueue) -> dict[str, str]:
+    return {
+        "task_queue_sid": record.sid,
+        "task_queue_name": record.friendly_name,
+        "task_queue_target_expression": record.target_workers,
+    }
+
+
+def _worker_data(state: State, record: Worker) -> dict[str, str]:
+    return {
+        "worker_sid": record.sid,
+        "worker_name": record.friendly_name,
+        "worker_attributes": record.attributes.text,
+        "worker_activity_sid": record.activity_sid,
+        "worker_activity_name": state.activities[record.activity_sid].friendly_name,
+        "worker_version": str(record.version),
+    }
+
+
+def _emit(
+    state: State,
+    event_type: str,
+    description: str,
+    resource: tuple[str, str],
+    data: dict[str, str],
+) -> None:
+    world = {
+        "workspace_sid": state.workspace_sid,
+        "workspace_name": state.workspace.friendly_name,
+    }
+    state.emit(event_type, description, resource, world | data)
+
+
+def _verb(event_type: str) -> str:
+    return event_type.rpartition(".")[2]
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _seconds(instant: Instant) -> str:
+    return str(instant // 1000)

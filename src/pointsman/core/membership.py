@@ -1,0 +1,63 @@
+"""Which workers a queue admits."""
+
+from collections.abc import Collection
+from typing import Any
+
+from pointsman.core import scopes
+from pointsman.core.expression import Resolve, parse
+from pointsman.core.records import TaskQueue, Worker
+from pointsman.core.state import State
+
+
+def is_member(state: State, queue: TaskQueue, worker: Worker) -> bool:
+    """Whether the queue's expression admits the worker, whatever she is doing."""
+    # TaskRouter takes an empty expression to mean: nobody.
+    if not queue.target_workers.strip():
+        return False
+    expression = parse(queue.target_workers, "TargetWorkers")
+    return expression.matches(scope_of_worker(state, worker, expression.paths))
+
+
+def scope_of_worker(
+    state: State, worker: Worker, paths: Collection[tuple[str | int, ...]]
+) -> Resolve:
+    """What an expression that mentions ``paths`` sees of a worker.
+
+    That is her attributes, overlaid by the system's own fields.
+    """
+    system: dict[str, Any] = {
+        "sid": worker.sid,
+        "friendly_name": worker.friendly_name,
+        "activity_sid": worker.activity_sid,
+        "activity_name": state.activities[worker.activity_sid].friendly_name,
+    }
+    if any("channel" in path for path in paths):
+        system["channel"] = _channels(state, worker)
+    return scopes.over_document(worker.attributes.document, "worker", system)
+
+
+def _channels(state: State, worker: Worker) -> dict[str, dict[str, Any]]:
+    described = {}
+    for channel in state.channels_of(worker.sid):
+        held = [
+            reservation.reservation_status
+            for reservation in state.open_reservations_of(worker.sid)
+            if state.tasks[reservation.task_sid].task_channel_sid == channel.task_channel_sid
+        ]
+        name = state.task_channels[channel.task_channel_sid].unique_name
+        described[name] = {
+            "configured_capacity": channel.configured_capacity,
+            "assigned_tasks": held.count("accepted"),
+            "available_capacity_percentage": capacity_percentage(
+                channel.configured_capacity, len(held)
+            ),
+            "available": channel.available,
+        }
+    return described
+
+
+def capacity_percentage(configured: int, held: int) -> int:
+    """The free share of a channel, 0 to 100; ``held`` counts its open reservations."""
+    if configured <= 0:
+        return 0
+    return max(0, (configured - held) * 100 // configured)

@@ -1,0 +1,102 @@
+"""Task queues: where tasks wait, and for whom."""
+
+from msgspec import UNSET
+
+from pointsman.core import commands, errors, journal, views
+from pointsman.core.expression import parse
+from pointsman.core.operations import checks, workflows
+from pointsman.core.records import TASK_OPEN, Activity, TaskQueue
+from pointsman.core.state import State
+
+
+def create(state: State, command: commands.CreateTaskQueue) -> views.TaskQueueView:
+    checks.check_name(state, TaskQueue, command.friendly_name)
+    _check_expression(command.target_workers)
+    queue = state.create(
+        TaskQueue,
+        friendly_name=command.friendly_name,
+        target_workers=command.target_workers,
+        max_reserved_workers=command.max_reserved_workers,
+        task_order=command.task_order,
+        reservation_activity_sid=checks.check_optional_activity(
+            state,
+            "ReservationActivitySid",
+            command.reservation_activity_sid,
+            _classic_activity(state, "Reserved"),
+        ),
+        assignment_activity_sid=checks.check_optional_activity(
+            state,
+            "AssignmentActivitySid",
+            command.assignment_activity_sid,
+            _classic_activity(state, "Busy"),
+        ),
+    )
+    journal.task_queue(state, "task-queue.created", queue)
+    return views.of_task_queue(state, queue)
+
+
+def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueView:
+    queue = checks.check_found(state.task_queues.get(command.sid))
+    changes: dict[str, object] = {
+        "reservation_activity_sid": checks.check_optional_activity(
+            state,
+            "ReservationActivitySid",
+            command.reservation_activity_sid,
+            queue.reservation_activity_sid,
+        ),
+        "assignment_activity_sid": checks.check_optional_activity(
+            state,
+            "AssignmentActivitySid",
+            command.assignment_activity_sid,
+            queue.assignment_activity_sid,
+        ),
+    }
+    if command.friendly_name is not UNSET:
+        checks.check_name(state, TaskQueue, command.friendly_name, queue)
+        changes["friendly_name"] = command.friendly_name
+    if command.target_workers is not UNSET:
+        _check_expression(command.target_workers)
+        changes["target_workers"] = command.target_workers
+    if command.max_reserved_workers is not UNSET:
+        changes["max_reserved_workers"] = command.max_reserved_workers
+    if command.task_order is not UNSET:
+        changes["task_order"] = command.task_order
+    changed = state.change(queue, **changes)
+    if changed.target_workers != queue.target_workers:
+        journal.task_queue(state, "task-queue.expression.updated", changed)
+    return views.of_task_queue(state, changed)
+
+
+def delete(state: State, command: commands.DeleteTaskQueue) -> None:
+    queue = checks.check_found(state.task_queues.get(command.sid))
+    if because := _why_kept(state, queue.sid):
+        raise errors.cannot_delete(
+            "TaskQueue", queue.sid, state.workspace_sid, state.workspace.account_sid, because
+        )
+    journal.task_queue(state, "task-queue.deleted", queue)
+    state.remove(queue)
+
+
+def _why_kept(state: State, sid: str) -> str | None:
+    if any(
+        task.task_queue_sid == sid and task.assignment_status in TASK_OPEN
+        for task in state.tasks.values()
+    ):
+        return "open tasks are in it."
+    # Editions that only open tasks still walk count too: the tasks may yet come here.
+    if any(sid in state.documents[used].queue_sids for used in workflows.editions_in_use(state)):
+        return "a workflow refers to it."
+    return None
+
+
+def _check_expression(text: str) -> None:
+    if text.strip():
+        parse(text, "TargetWorkers")
+
+
+def _classic_activity(state: State, name: str) -> str | None:
+    """The activity a single-tasking queue uses unless it is told another."""
+    if state.workspace.multi_task_enabled:
+        return None
+    activity = state.find_named(Activity, name)
+    return None if activity is None else activity.sid

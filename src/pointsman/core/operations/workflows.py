@@ -1,0 +1,103 @@
+"""Workflows: the rules, their editions, and what a new edition does to waiting tasks."""
+
+from msgspec import UNSET
+
+from pointsman.core import commands, errors, journal, routing, views, workflow
+from pointsman.core.operations import checks
+from pointsman.core.records import TASK_OPEN, Configuration, Task, Workflow
+from pointsman.core.state import State
+
+
+def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView:
+    checks.check_name(state, Workflow, command.friendly_name)
+    _check_document(state, command.configuration)
+    configuration = state.create(Configuration, workflow_sid="", text=command.configuration)
+    created = state.create(
+        Workflow,
+        friendly_name=command.friendly_name,
+        configuration_sid=configuration.sid,
+        assignment_callback_url=command.assignment_callback_url or None,
+        fallback_assignment_callback_url=command.fallback_assignment_callback_url or None,
+        task_reservation_timeout_s=command.task_reservation_timeout,
+    )
+    state.change(configuration, workflow_sid=created.sid)
+    journal.workflow(state, "workflow.created", created)
+    return views.of_workflow(state, created)
+
+
+def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView:
+    present = checks.check_found(state.workflows.get(command.sid))
+    changes: dict[str, object] = {}
+    if command.friendly_name is not UNSET:
+        checks.check_name(state, Workflow, command.friendly_name, present)
+        changes["friendly_name"] = command.friendly_name
+    if command.assignment_callback_url is not UNSET:
+        changes["assignment_callback_url"] = command.assignment_callback_url or None
+    if command.fallback_assignment_callback_url is not UNSET:
+        fallback = command.fallback_assignment_callback_url
+        changes["fallback_assignment_callback_url"] = fallback or None
+    if command.task_reservation_timeout is not UNSET:
+        changes["task_reservation_timeout_s"] = command.task_reservation_timeout
+    text = state.configurations[present.configuration_sid].text
+    if command.configuration is not UNSET and command.configuration != text:
+        _check_document(state, command.configuration)
+        edition = state.create(Configuration, workflow_sid=present.sid, text=command.configuration)
+        changes["configuration_sid"] = edition.sid
+    changed = state.change(present, **changes)
+    if changed is not present:
+        journal.workflow(state, "workflow.updated", changed)
+    if command.re_evaluate_tasks:
+        for task in open_tasks(state, changed.sid):
+            routing.reevaluate(state, task)
+    _forget_unused_editions(state)
+    return views.of_workflow(state, changed)
+
+
+def delete(state: State, command: commands.DeleteWorkflow) -> None:
+    present = checks.check_found(state.workflows.get(command.sid))
+    if open_tasks(state, present.sid):
+        raise errors.cannot_delete(
+            "Workflow",
+            present.sid,
+            state.workspace_sid,
+            state.workspace.account_sid,
+            "it controls open tasks.",
+        )
+    journal.workflow(state, "workflow.deleted", present)
+    for edition in list(state.configurations.values()):
+        if edition.workflow_sid == present.sid:
+            state.remove(edition)
+    state.remove(present)
+
+
+def open_tasks(state: State, workflow_sid: str) -> list[Task]:
+    """The workflow's tasks that are not over, in order of creation."""
+    found = (
+        task
+        for task in state.tasks.values()
+        if task.workflow_sid == workflow_sid and task.assignment_status in TASK_OPEN
+    )
+    return sorted(found, key=lambda task: task.position)
+
+
+def editions_in_use(state: State) -> set[str]:
+    """The present editions, and the older ones that open tasks still walk."""
+    present = {owner.configuration_sid for owner in state.workflows.values()}
+    return present | {
+        task.configuration_sid
+        for task in state.tasks.values()
+        if task.configuration_sid is not None and task.assignment_status in TASK_OPEN
+    }
+
+
+def _forget_unused_editions(state: State) -> None:
+    used = editions_in_use(state)
+    for edition in list(state.configurations.values()):
+        if edition.sid not in used:
+            state.remove(edition)
+
+
+def _check_document(state: State, text: str) -> None:
+    for sid in sorted(workflow.parse(text).queue_sids):
+        if sid not in state.task_queues:
+            raise errors.unknown_reference("Configuration", sid)

@@ -1,0 +1,199 @@
+"""The workflow document: the JSON that says which tasks go where, read into filters and targets.
+
+Source: TaskRouter's workflow configuration reference. Reading checks the shape and every
+expression; whether the queues it names exist is checked by ``operations/workflows.py``, which knows
+them. How a task walks through a document is ``routing.py``.
+"""
+
+from typing import Any, NoReturn
+
+import msgspec
+
+from pointsman.core import errors, sids
+from pointsman.core.expression import Expression, OrderBy, parse_order_by
+from pointsman.core.expression import parse as parse_expression
+
+PARAMETER = "Configuration"
+MAX_PRIORITY = 2**31 - 1
+
+
+class KnownWorker(msgspec.Struct, frozen=True):
+    """The one worker a target is for."""
+
+    field: str
+    """What identifies her: ``sid`` or ``friendly_name``."""
+    path: tuple[str | int, ...] | None
+    """Where the task's attributes name her."""
+    literal: str | None
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: a queue to wait in, and the terms of the wait."""
+
+    queue_sid: str
+    priority: int | None = None
+    timeout_s: int | None = None
+    expression: Expression | None = None
+    order_by: OrderBy | None = None
+    skip_if: Expression | None = None
+    known_worker: KnownWorker | None = None
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks an expression admits, and the targets they walk through."""
+
+    friendly_name: str | None
+    expression: Expression
+    targets: tuple[Target, ...]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole configuration: filters in order, then what takes the rest."""
+
+    filters: tuple[Filter, ...]
+    default: Target | None
+
+    @property
+    def queue_sids(self) -> frozenset[str]:
+        """Every queue that is named."""
+        targets = [target for filter_ in self.filters for target in filter_.targets]
+        if self.default is not None:
+            targets.append(self.default)
+        return frozenset(target.queue_sid for target in targets)
+
+
+def parse(text: str) -> Document:
+    """Read a configuration. Raises ``errors.Invalid`` saying where it is wrong."""
+    try:
+        document = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise errors.invalid(PARAMETER, f"not valid JSON ({error})") from None
+    _check(isinstance(document, dict), "", "must be a JSON object")
+    # One of TaskRouter's own samples has the filters at the top level.
+    routing = document.get("task_routing", document)
+    _check(isinstance(routing, dict), "task_routing", "must be an object")
+    filters = routing.get("filters") or []
+    _check(isinstance(filters, list), "filters", "must be a list")
+    default = routing.get("default_filter")
+    _check(
+        bool(filters) or default is not None,
+        "task_routing",
+        "must have filters, a default_filter, or both",
+    )
+    return Document(
+        filters=tuple(_filter(item, f"filters[{n}]") for n, item in enumerate(filters)),
+        default=None if default is None else _default(default),
+    )
+
+
+def _filter(item: Any, where: str) -> Filter:
+    _check(isinstance(item, dict), where, "must be an object")
+    targets = item.get("targets")
+    _check(isinstance(targets, list) and targets != [], f"{where}.targets", "must be a list")
+    read: list[Target] = []
+    for n, target in enumerate(targets):
+        inherited = read[-1].queue_sid if read else None
+        read.append(_target(target, f"{where}.targets[{n}]", inherited))
+    return Filter(
+        friendly_name=_label(item),
+        expression=_expression(item, "expression", where, required=True),
+        targets=tuple(read),
+    )
+
+
+def _default(item: Any) -> Target:
+    where = "default_filter"
+    _check(isinstance(item, dict), where, "must be an object")
+    if "queue" not in item and "task_queue_sid" in item:
+        item = item | {"queue": item["task_queue_sid"]}
+    # The default filter is where a task waits for good: it has no time-out.
+    return _target({key: item[key] for key in item if key != "timeout"}, where, None)
+
+
+def _target(item: Any, where: str, inherited: str | None) -> Target:
+    _check(isinstance(item, dict), where, "must be an object")
+    queue = item.get("queue") or inherited
+    if queue is None:
+        _fail(f"{where}.queue", "is required in the first target")
+    if not isinstance(queue, str) or not sids.is_sid(queue, sids.TASK_QUEUE):
+        _fail(f"{where}.queue", "must be the SID of a TaskQueue")
+    timeout = _integer(item, "timeout", where)
+    _check(timeout is None or timeout > 0, f"{where}.timeout", "must be more than 0 seconds")
+    priority = _integer(item, "priority", where)
+    _check(
+        priority is None or 0 <= priority <= MAX_PRIORITY,
+        f"{where}.priority",
+        f"must be from 0 to {MAX_PRIORITY}",
+    )
+    order_by = item.get("order_by")
+    _check(order_by is None or isinstance(order_by, str), f"{where}.order_by", "must be text")
+    return Target(
+        queue_sid=queue,
+        priority=priority,
+        timeout_s=timeout,
+        expression=_expression(item, "expression", where),
+        order_by=parse_order_by(order_by, f"{PARAMETER} ({where}.order_by)") if order_by else None,
+        skip_if=_expression(item, "skip_if", where),
+        known_worker=_known_worker(item, where),
+    )
+
+
+def _known_worker(item: dict[str, Any], where: str) -> KnownWorker | None:
+    given = [key for key in ("known_worker_sid", "known_worker_friendly_name") if item.get(key)]
+    if not given:
+        return None
+    _check(
+        len(given) == 1, where, "known_worker_sid and known_worker_friendly_name exclude each other"
+    )
+    key, value = given[0], item[given[0]]
+    field = key.removeprefix("known_worker_")
+    _check(isinstance(value, str), f"{where}.{key}", "must be text")
+    if field == "sid" and sids.is_sid(value, sids.WORKER):
+        return KnownWorker(field, None, value)
+    # Reading it as one side of a comparison lends it the expression language's own path syntax.
+    paths = _expression({key: f"{value} == null"}, key, where, required=True).paths
+    _check(
+        len(paths) == 1 and next(iter(paths))[0] == "task",
+        f"{where}.{key}",
+        "must name an attribute of the task, such as task.agent",
+    )
+    return KnownWorker(field, next(iter(paths))[1:], None)
+
+
+def _expression(item: dict[str, Any], key: str, where: str, *, required: bool = False) -> Any:
+    text = item.get(key)
+    if text is None and not required:
+        return None
+    if not isinstance(text, str):
+        _fail(f"{where}.{key}", "is required" if text is None else "must be text")
+    if not text.strip() and not required:
+        return None
+    return parse_expression(text, f"{PARAMETER} ({where}.{key})")
+
+
+def _integer(item: dict[str, Any], key: str, where: str) -> int | None:
+    value = item.get(key)
+    if value is None:
+        return None
+    # TaskRouter's own samples write numbers as text.
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    _fail(f"{where}.{key}", "must be an integer")
+
+
+def _label(item: dict[str, Any]) -> str | None:
+    for key in ("filter_friendly_name", "friendly_name", "friendlyName"):
+        if isinstance(item.get(key), str):
+            return str(item[key])
+    return None
+
+
+def _check(holds: bool, where: str, why: str) -> None:
+    if not holds:
+        _fail(where, why)
+
+
+def _fail(where: str, why: str) -> NoReturn:
+    raise errors.invalid(PARAMETER, f"{where} {why}" if where else why)

@@ -1,0 +1,112 @@
+"""Which workspaces are awake on this node, and the way to them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+
+from pointsman.core import commands, errors, sids
+from pointsman.core.events import Event
+from pointsman.core.records import AssignmentCallback
+from pointsman.core.rules import Rules
+from pointsman.runtime.loop import Loop
+from pointsman.runtime.ports import Clock, Store, StoreFailed
+
+WAKING_AT_ONCE = 4
+"""How many workspaces are loaded side by side at the start."""
+
+log = structlog.get_logger()
+
+
+class Directory:
+    """Finds, or wakes, the loop of a workspace and sends it commands."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        publish: Callable[[Sequence[Event]], None],
+        deliver: Callable[[Sequence[AssignmentCallback]], None],
+        tasks: asyncio.TaskGroup,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._publish = publish
+        self._deliver = deliver
+        self._tasks = tasks
+        self._awake: dict[str, asyncio.Future[Loop]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Wake every workspace: some may have deadlines that passed, or callbacks to send."""
+        limit = asyncio.Semaphore(WAKING_AT_ONCE)
+
+        async def wake(workspace_sid: str) -> None:
+            async with limit:
+                await self._loop_of(workspace_sid)
+
+        async with asyncio.TaskGroup() as waking:
+            for workspace_sid in await self._store.list_workspace_sids():
+                waking.create_task(wake(workspace_sid))
+
+    async def stop(self) -> None:
+        """Let every loop finish what it has taken."""
+        for waking in list(self._awake.values()):
+            if (loop := _loop_in(waking)) is not None:
+                loop.stop()
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def check_owner(self, account_sid: str, workspace_sid: str) -> None:
+        """Refuse with ``NotFound`` unless the account owns such a workspace."""
+        waking = self._awake.get(workspace_sid)
+        loop = None if waking is None else _loop_in(waking)
+        if loop is not None and loop.account_sid == account_sid:
+            return
+        if await self._store.find_workspace(account_sid, workspace_sid) is None:
+            raise errors.NotFound
+
+    async def create_workspace(self, command: commands.CreateWorkspace) -> Any:
+        """Bring a workspace to life, and its loop with it."""
+        return await (await self._loop_of(command.sid)).submit(command)
+
+    def mint_workspace_sid(self) -> str:
+        return sids.mint(sids.WORKSPACE, self._clock.stamp().seed, 0)
+
+    async def submit(self, workspace_sid: str, command: commands.Command) -> Any:
+        """The answer to ``command``. Raises its refusal, or ``Unavailable``."""
+        return await (await self._loop_of(workspace_sid)).submit(command)
+
+    async def _loop_of(self, workspace_sid: str) -> Loop:
+        waking = self._awake.get(workspace_sid)
+        if waking is None:
+            waking = asyncio.get_running_loop().create_future()
+            self._awake[workspace_sid] = waking
+            running = self._tasks.create_task(self._run(workspace_sid, waking))
+            self._running.add(running)
+            running.add_done_callback(self._running.discard)
+        # A caller may leave; others may be waiting for the same workspace.
+        return await asyncio.shield(waking)
+
+    async def _run(self, workspace_sid: str, waking: asyncio.Future[Loop]) -> None:
+        """One workspace from waking to rest."""
+        loop = Loop(
+            workspace_sid, self._store, self._clock, self._rules, self._publish, self._deliver
+        )
+        try:
+            await loop.load()
+        except StoreFailed as failure:
+            log.error("load.failed", workspace_sid=workspace_sid, error=str(failure))
+            waking.set_exception(errors.Unavailable("The workspace could not be loaded"))
+        else:
+            waking.set_result(loop)
+            await loop.run()
+        finally:
+            del self._awake[workspace_sid]
+
+
+def _loop_in(waking: asyncio.Future[Loop]) -> Loop | None:
+    return waking.result() if waking.done() and waking.exception() is None else None

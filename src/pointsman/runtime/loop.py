@@ -1,0 +1,254 @@
+"""The loop of one workspace: its only writer. It owns the state, and the state owns the truth.
+
+Its duties, in this order, for ever:
+
+1. take the messages that are waiting, at most a batch, a Tick before them if one is due;
+2. stamp each;
+3. apply it, then settle, one by one: outcomes do not depend on where batches are cut;
+4. drain once;
+5. commit rows, events and callbacks in one transaction, guarded by the lease;
+6. only now answer the callers, broadcast the events and nudge the delivery;
+7. re-arm the one timer;
+8. if the commit fails: refuse the batch, drop the memory, reload from the store.
+
+A message runs to completion even if its caller has left.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import structlog
+
+from pointsman.core import commands, engine, errors
+from pointsman.core.events import Event
+from pointsman.core.records import AssignmentCallback, Instant, Workspace
+from pointsman.core.rules import Rules
+from pointsman.core.stamp import Stamp
+from pointsman.core.state import Batch, State
+from pointsman.runtime.ports import Clock, Lease, LeaseLost, Store, StoreFailed, Timer
+
+MAILBOX_LIMIT = 10_000
+"""How many messages may wait; one more is refused."""
+
+BATCH_LIMIT = 64
+"""How many messages share a transaction."""
+
+RETRY_MS = 1_000
+"""How long a loop that failed by itself rests before it tries again."""
+
+log = structlog.get_logger()
+
+
+class Bug(Exception):
+    """The engine broke on a message. Nothing of it was kept."""
+
+
+class _Message(NamedTuple):
+    command: commands.Command
+    reply: asyncio.Future[Any] | None
+
+
+class Loop:
+    """Runs one workspace."""
+
+    def __init__(
+        self,
+        workspace_sid: str,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        publish: Callable[[Sequence[Event]], None],
+        deliver: Callable[[Sequence[AssignmentCallback]], None],
+    ) -> None:
+        self.workspace_sid = workspace_sid
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._publish = publish
+        self._deliver = deliver
+        self._mailbox: deque[_Message] = deque()
+        self._wake = asyncio.Event()
+        self._timer: Timer | None = None
+        self._is_stopping = False
+        self._lease: Lease | None = None
+        self._state = State(workspace_sid, rules)
+        self._last_now: Instant = 0
+        self._no_tick_before: Instant = 0
+
+    @property
+    def account_sid(self) -> str | None:
+        """Who owns the workspace; None once it is deleted."""
+        return self._state.workspace.account_sid if self._state.exists else None
+
+    async def load(self) -> None:
+        """Take the lease and bring the state into memory."""
+        lease = await self._store.take_lease(self.workspace_sid)
+        records = await self._store.load(self.workspace_sid)
+        state = State(self.workspace_sid, self._rules, lease.position, lease.instant)
+        state.restore(records)
+        self._lease, self._state = lease, state
+        self._last_now = max(self._last_now, lease.instant)
+        self._deliver(list(state.callbacks.values()))
+        self._wake.set()
+
+    def submit(self, command: commands.Command) -> asyncio.Future[Any]:
+        """Hand in a command. The future gives its answer, or raises its refusal."""
+        if self._is_stopping or len(self._mailbox) >= MAILBOX_LIMIT:
+            raise errors.Unavailable("The workspace takes no more requests right now")
+        reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._mailbox.append(_Message(command, reply))
+        self._wake.set()
+        return reply
+
+    def stop(self) -> None:
+        """Take nothing more; ``run`` returns when what was taken is done."""
+        self._is_stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Do the duties until stopped, or until another node takes the workspace."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._mailbox or self._is_due():
+                if not await self._turn():
+                    return
+            if self._is_stopping:
+                self._disarm()
+                return
+            self._arm()
+
+    # --- one turn ---
+
+    async def _turn(self) -> bool:
+        """Duties 1 to 6; False when there is nothing more to do here."""
+        messages = self._take()
+        try:
+            answers = self._apply(messages)
+            batch = self._state.drain()
+            if not batch.is_empty:
+                assert self._lease is not None
+                await self._store.commit(self._lease, batch)
+        except Bug:
+            await self._reload(messages)
+        except StoreFailed as failure:
+            log.error("commit.failed", workspace_sid=self.workspace_sid, error=str(failure))
+            await self._reload(messages)
+        except LeaseLost:
+            log.warning("lease.lost", workspace_sid=self.workspace_sid)
+            _refuse(messages)
+            self._retire()
+            return False
+        else:
+            self._speak(messages, answers, batch)
+            if (Workspace, self.workspace_sid) in batch.removals:
+                self._retire()
+                return False
+        return True
+
+    def _take(self) -> list[_Message]:
+        count = min(len(self._mailbox), BATCH_LIMIT)
+        messages = [self._mailbox.popleft() for _ in range(count)]
+        if self._is_due():
+            messages.insert(0, _Message(commands.Tick(), None))
+        return messages
+
+    def _apply(self, messages: Sequence[_Message]) -> list[Any]:
+        answers = []
+        for message in messages:
+            stamp = self._stamp()
+            try:
+                answer = engine.apply(self._state, message.command, stamp)
+                engine.settle(self._state, stamp)
+            except Exception as error:
+                # One of the three places that catch everything: a bug must not end the service.
+                log.exception(
+                    "engine.broke",
+                    workspace_sid=self.workspace_sid,
+                    command=type(message.command).__name__,
+                )
+                if message.reply is None:
+                    self._no_tick_before = stamp.now + RETRY_MS
+                elif not message.reply.done():
+                    message.reply.set_exception(Bug(type(error).__name__))
+                raise Bug from error
+            answers.append(answer)
+        return answers
+
+    def _speak(self, messages: Sequence[_Message], answers: Sequence[Any], batch: Batch) -> None:
+        for message, answer in zip(messages, answers, strict=True):
+            if message.reply is None or message.reply.done():
+                continue
+            if isinstance(answer, errors.Refusal):
+                message.reply.set_exception(answer)
+            else:
+                message.reply.set_result(answer)
+        self._publish(batch.events)
+        callbacks = [record for record in batch.writes if isinstance(record, AssignmentCallback)]
+        if callbacks:
+            self._deliver(callbacks)
+
+    def _retire(self) -> None:
+        """End, because the workspace is gone or another node's."""
+        self.stop()
+        self._disarm()
+        _refuse(self._mailbox)
+        self._mailbox.clear()
+
+    async def _reload(self, messages: Sequence[_Message]) -> None:
+        """Duty 8: what is not in the store did not happen."""
+        _refuse(messages)
+        while True:
+            try:
+                await self.load()
+                return
+            except StoreFailed as failure:
+                log.error("reload.failed", workspace_sid=self.workspace_sid, error=str(failure))
+            _refuse(self._mailbox)
+            self._mailbox.clear()
+            if self._is_stopping:
+                return
+            await self._rest()
+
+    async def _rest(self) -> None:
+        rested = asyncio.Event()
+        timer = self._clock.call_at(self._clock.now() + RETRY_MS, rested.set)
+        await rested.wait()
+        timer.cancel()
+
+    # --- time ---
+
+    def _stamp(self) -> Stamp:
+        stamp = self._clock.stamp()
+        # A clock that is set back, or a restart, must not make time run backwards.
+        self._last_now = max(self._last_now, stamp.now)
+        return Stamp(self._last_now, stamp.seed)
+
+    def _next_tick(self) -> Instant | None:
+        deadline = engine.next_deadline(self._state)
+        return None if deadline is None else max(deadline, self._no_tick_before)
+
+    def _is_due(self) -> bool:
+        tick = self._next_tick()
+        return tick is not None and tick <= self._clock.now()
+
+    def _arm(self) -> None:
+        self._disarm()
+        tick = self._next_tick()
+        if tick is not None:
+            self._timer = self._clock.call_at(tick, self._wake.set)
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _refuse(messages: Sequence[_Message] | deque[_Message]) -> None:
+    for message in messages:
+        if message.reply is not None and not message.reply.done():
+            message.reply.set_exception(
+                errors.Unavailable("The change could not be stored; nothing was changed")
+            )

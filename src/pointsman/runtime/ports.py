@@ -1,0 +1,110 @@
+"""What the runtime and the API need from outside. ``compose.py`` supplies the implementations."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from pointsman.core.records import Instant, Record
+from pointsman.core.stamp import Stamp
+from pointsman.core.state import Batch
+from pointsman.core.views import View, WorkspaceView
+
+V = TypeVar("V", bound=View)
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Who owns workspaces. The token signs in and signs callbacks; ``repr`` does not show it."""
+
+    sid: str
+    auth_token: str
+    date_created: Instant
+
+    def __repr__(self) -> str:
+        return f"Account({self.sid})"
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True):
+    """The right to write one workspace, and where its journal stood when the right was taken."""
+
+    workspace_sid: str
+    term: int
+    position: int
+    instant: Instant
+
+
+class LeaseLost(Exception):
+    """Another owner took the workspace; nothing was written."""
+
+
+class StoreFailed(Exception):
+    """The database did not do what was asked; the transaction is undone."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a list in order of creation: at most ``size`` rows after or before a place.
+
+    Workspaces are placed by ``(date_created, sid)``, everything else by ``position``.
+    """
+
+    size: int
+    after: tuple[int, str] | None = None
+    before: tuple[int, str] | None = None
+
+
+Where = Mapping[str, str | int | bool | Sequence[str] | None]
+"""Field of a view or of its record → the value it must have, or the values it may have."""
+
+
+class Store(Protocol):
+    """Where workspaces are kept. One conformance suite judges every implementation."""
+
+    async def take_lease(self, workspace_sid: str) -> Lease:
+        """Become the workspace's only writer; whoever was it before can no longer commit."""
+
+    async def load(self, workspace_sid: str) -> list[Record]:
+        """Everything of the workspace, each kind in order of position."""
+
+    async def commit(self, lease: Lease, batch: Batch) -> None:
+        """Write the batch in one transaction. Raises ``LeaseLost`` or ``StoreFailed``."""
+
+    async def list_workspace_sids(self) -> list[str]:
+        """Every workspace of every account."""
+
+    async def find_workspace(self, account_sid: str, sid: str) -> WorkspaceView | None: ...
+
+    async def list_workspaces(
+        self, account_sid: str, where: Where, page: Page
+    ) -> list[WorkspaceView]: ...
+
+    async def find(self, view: type[V], workspace_sid: str, where: Where) -> V | None:
+        """The one row that fits ``where``."""
+
+    async def list_page(
+        self, view: type[V], workspace_sid: str, where: Where, page: Page
+    ) -> list[V]:
+        """Rows that fit ``where``, in order of position."""
+
+    async def list_accounts(self) -> list[Account]: ...
+
+    async def add_account(self, account: Account) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Timer(Protocol):
+    """A call that is to happen."""
+
+    def cancel(self) -> None: ...
+
+
+class Clock(Protocol):
+    """Time and chance; the only source of either."""
+
+    def now(self) -> Instant: ...
+
+    def stamp(self) -> Stamp:
+        """The present moment and a fresh seed."""
+
+    def call_at(self, instant: Instant, callback: Callable[[], None]) -> Timer:
+        """Call back once when the clock reaches ``instant``; at once if it has."""

@@ -1,0 +1,76 @@
+"""The store in a SQL database: one code path for SQLite and PostgreSQL.
+
+The work itself is in ``writes.py`` and ``reads.py``; here it is sent to the threads that do it.
+Reads and writes go different lanes, so that no list, however long, holds up a commit.
+"""
+
+import asyncio
+from functools import partial
+
+from pointsman.core.records import Record
+from pointsman.core.state import Batch
+from pointsman.core.views import WorkspaceView
+from pointsman.runtime.ports import Account, Lease, Page, V, Where
+from pointsman.store import reads
+from pointsman.store.lanes import Lane
+from pointsman.store.secrets import SecretBox
+from pointsman.store.writes import Writes
+
+
+class SqlStore:
+    """Implements ``runtime.ports.Store``; ``store/open.py`` makes one from an address."""
+
+    def __init__(self, writing: Lane, reading: Lane, box: SecretBox) -> None:
+        self._writing = writing
+        self._reading = reading
+        self._box = box
+        self._writes = Writes(writing.dialect)
+
+    async def take_lease(self, workspace_sid: str) -> Lease:
+        return await self._writing.run(
+            partial(self._writes.take_lease, workspace_sid=workspace_sid)
+        )
+
+    async def load(self, workspace_sid: str) -> list[Record]:
+        return await self._reading.run(partial(reads.load, workspace_sid=workspace_sid))
+
+    async def commit(self, lease: Lease, batch: Batch) -> None:
+        await self._writing.run(partial(self._writes.commit, lease=lease, batch=batch))
+
+    async def list_workspace_sids(self) -> list[str]:
+        return await self._reading.run(reads.list_workspace_sids)
+
+    async def find_workspace(self, account_sid: str, sid: str) -> WorkspaceView | None:
+        return await self._reading.run(
+            partial(reads.find_workspace, account_sid=account_sid, sid=sid)
+        )
+
+    async def list_workspaces(
+        self, account_sid: str, where: Where, page: Page
+    ) -> list[WorkspaceView]:
+        return await self._reading.run(
+            partial(reads.list_workspaces, account_sid=account_sid, where=where, page=page)
+        )
+
+    async def find(self, view: type[V], workspace_sid: str, where: Where) -> V | None:
+        return await self._reading.run(
+            partial(reads.find, view=view, workspace_sid=workspace_sid, where=where)
+        )
+
+    async def list_page(
+        self, view: type[V], workspace_sid: str, where: Where, page: Page
+    ) -> list[V]:
+        return await self._reading.run(
+            partial(reads.list_page, view=view, workspace_sid=workspace_sid, where=where, page=page)
+        )
+
+    async def list_accounts(self) -> list[Account]:
+        return await self._reading.run(partial(reads.list_accounts, box=self._box))
+
+    async def add_account(self, account: Account) -> None:
+        await self._writing.run(partial(self._writes.add_account, account=account, box=self._box))
+
+    async def close(self) -> None:
+        """Finish what was begun. Nothing may be asked of the store afterwards."""
+        for lane in (self._reading, self._writing):
+            await asyncio.to_thread(lane.close)

@@ -1,0 +1,125 @@
+"""The tables: one for each kind of record, and what the store keeps besides.
+
+A record's table has the record's fields as its columns, under the same names and in the same order,
+so a new field is a new column and the only thing left to write is its migration.
+
+There are no foreign keys. The engine checks every reference before it makes a change, a batch
+writes its rows in whatever order is quickest, and a task that is over may outlive the queue it
+names; the database would only check, again and slower, what is already known.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, String, Table, Text
+from sqlalchemy.types import TypeEngine
+
+from pointsman.core import records
+from pointsman.core.events import Event
+from pointsman.core.records import Record
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _columns(kind: type[msgspec.Struct]) -> list[Column[Any]]:
+    description = msgspec.inspect.type_info(kind)
+    assert isinstance(description, msgspec.inspect.StructType)
+    return [
+        Column(
+            field.name,
+            _column_type(field.name, field.type),
+            primary_key=field.name == "sid",
+            nullable=isinstance(field.type, msgspec.inspect.UnionType) and field.type.includes_none,
+        )
+        for field in description.fields
+    ]
+
+
+def _column_type(name: str, described: msgspec.inspect.Type) -> TypeEngine[Any]:
+    if isinstance(described, msgspec.inspect.UnionType):
+        (described,) = (
+            choice for choice in described.types if not isinstance(choice, msgspec.inspect.NoneType)
+        )
+    match described:
+        case msgspec.inspect.BoolType():
+            return Boolean()
+        case msgspec.inspect.IntType():
+            return BigInteger()
+        case msgspec.inspect.StrType() if name == "sid" or name.endswith("_sid"):
+            return String(34)
+        case _:
+            # Attributes and dictionaries are JSON text, which the database never looks into.
+            return Text()
+
+
+def _record_table(name: str, kind: type[Record], *indexes: Index) -> Table:
+    in_order = Index(None, "workspace_sid", "position", unique=True)
+    return Table(name, metadata, *_columns(kind), in_order, *indexes)
+
+
+TABLES: dict[type[Record], Table] = {
+    records.Workspace: _record_table(
+        "workspaces", records.Workspace, Index(None, "account_sid", "date_created", "sid")
+    ),
+    records.Activity: _record_table("activities", records.Activity),
+    records.TaskChannel: _record_table("task_channels", records.TaskChannel),
+    records.Worker: _record_table("workers", records.Worker),
+    records.WorkerChannel: _record_table(
+        "worker_channels", records.WorkerChannel, Index(None, "worker_sid")
+    ),
+    records.TaskQueue: _record_table("task_queues", records.TaskQueue),
+    records.Configuration: _record_table(
+        "configurations", records.Configuration, Index(None, "workflow_sid")
+    ),
+    records.Workflow: _record_table("workflows", records.Workflow),
+    records.Task: _record_table(
+        "tasks", records.Task, Index(None, "workspace_sid", "assignment_status", "position")
+    ),
+    records.Reservation: _record_table(
+        "reservations", records.Reservation, Index(None, "task_sid"), Index(None, "worker_sid")
+    ),
+    records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
+}
+"""Where each kind of record is kept."""
+
+EVENT_PARTIES = (
+    "task_sid",
+    "worker_sid",
+    "reservation_sid",
+    "workflow_sid",
+    "task_queue_sid",
+    "task_channel_sid",
+)
+"""What an event concerns; copied out of its data, because events are asked for by it."""
+
+events = Table(
+    "events",
+    metadata,
+    *_columns(Event),
+    *(Column(party, String(34)) for party in EVENT_PARTIES),
+    Index(None, "workspace_sid", "position", unique=True),
+    *(Index(None, "workspace_sid", party, "position") for party in EVENT_PARTIES),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("workspace_sid", String(34), primary_key=True),
+    Column("term", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("instant", BigInteger, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("sid", String(34), primary_key=True),
+    # Sealed by the SecretBox: whoever reads the database, or a copy of it, cannot sign in.
+    Column("auth_token", Text, nullable=False),
+    Column("date_created", BigInteger, nullable=False),
+)

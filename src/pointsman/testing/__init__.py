@@ -1,0 +1,1 @@
+"""Tools for tests of Pointsman and of applications that use it."""
