@@ -25,12 +25,13 @@ USUAL_PORT = 8020
 RESERVATION_TIMEOUT_S = 120
 START_LIMIT_S = 30.0
 LOOK_S = 0.2
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
     options = read_options()
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in ENDINGS:
         signal.signal(ending, interrupt)
     narration = Narration()
     finished = False
@@ -48,7 +49,7 @@ def main() -> int:
             return 1
         finally:
             # The children are stopped next, and nothing may come between.
-            for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for ending in ENDINGS:
                 signal.signal(ending, signal.SIG_IGN)
     return 0 if finished else 130
 

@@ -99,7 +99,7 @@ def build(services: Services) -> ASGIApp:
         for path, handlers in ROUTES.items()
     ]
     routes.append(Route("/{path:path}", _endpoint(services, {}), methods=every_method))
-    return _without_trailing_slash(Starlette(routes=routes))
+    return _without_trailing_slash(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
 
 
 def _endpoint(
@@ -138,6 +138,11 @@ async def _answer(
 
 async def _healthz(request: Request) -> Response:
     return PlainTextResponse("ok\n")
+
+
+async def _unheard_of(request: Request, error: Exception) -> Response:
+    """A method that no route knows, in TaskRouter's shape as well."""
+    return refusals.render(refusals.MethodNotAllowed("Method not allowed"), request.url.path)
 
 
 def _without_trailing_slash(app: ASGIApp) -> ASGIApp:

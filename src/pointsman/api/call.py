@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from pointsman.api import forms, paging, render
@@ -74,10 +74,13 @@ class Call:
 
     async def form(self) -> forms.Parameters:
         body = bytearray()
-        async for chunk in self._request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
+        try:
+            async for chunk in self._request.stream():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
+        except ClientDisconnect:
+            raise errors.Invalid("The request ended before its body did") from None
         return forms.parse(bytes(body))
 
     async def decode(self, kind: type[C], **given: Any) -> C:

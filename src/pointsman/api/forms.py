@@ -35,13 +35,14 @@ def parse(encoded: bytes) -> Parameters:
     """Read ``application/x-www-form-urlencoded`` text, of a body or of a query."""
     try:
         pairs = parse_qsl(
-            encoded.decode("ascii"),
+            # Not ASCII: curl, for one, sends what it is given without encoding it.
+            encoded.decode(),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=MAX_PARAMETERS,
         )
     except UnicodeDecodeError:
-        raise errors.Invalid("The parameters are not UTF-8 in URL encoding") from None
+        raise errors.Invalid("The parameters are not UTF-8") from None
     except ValueError:
         raise errors.Invalid(f"More than {MAX_PARAMETERS} parameters") from None
     parameters: dict[str, list[str]] = {}

@@ -18,6 +18,8 @@ from pointsman.runtime.ports import Page
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1_000
+LAST_PLACE = 2**63 - 1
+"""Beyond it no database can be asked."""
 
 _TOKEN = re.compile(r"(P[AB])([A-Z]{2}[0-9a-fA-F]{32})(?:\.([0-9a-z]{1,13}))?")
 _OWN = frozenset({"PageSize", "Page", "PageToken"})
@@ -85,8 +87,11 @@ def _parse_token(token: str) -> Anchor:
     match = _TOKEN.fullmatch(token)
     if match is None:
         raise invalid_token()
-    side, sid, place = match.groups()
-    return Anchor("PA" if side == "PA" else "PB", sid, None if place is None else int(place, 36))
+    side, sid, digits = match.groups()
+    place = None if digits is None else int(digits, 36)
+    if place is not None and place > LAST_PLACE:
+        raise invalid_token()
+    return Anchor("PA" if side == "PA" else "PB", sid, place)
 
 
 def place_of(view: View) -> int:

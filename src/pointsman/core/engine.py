@@ -95,15 +95,21 @@ def apply(state: State, command: commands.Command, stamp: Stamp) -> Any:
 
 def settle(state: State, stamp: Stamp) -> None:
     """Reserve workers for waiting tasks, and let unserved ones skip on, until nothing changes."""
-    if not state.stirred or not state.exists:
+    if not state.exists or not (state.stirred or state.arrivals):
         return
     state.open(stamp)
     for _ in range(SETTLE_ROUNDS):
+        # What waited before finds nobody now either, unless something else changed.
+        candidates = [
+            sid
+            for sid in (state.waiting if state.stirred else state.arrivals)
+            if sid in state.waiting
+        ]
         state.stirred = False
-        for task, chosen in matching.matches(state):
+        for task, chosen in matching.matches(state, candidates):
             reservations.offer(state, task, chosen)
         _skip_on(state)
-        if not state.stirred:
+        if not (state.stirred or state.arrivals):
             break
     else:
         raise AssertionError("the workspace does not settle")

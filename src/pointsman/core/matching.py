@@ -1,14 +1,14 @@
 """Who takes what: waiting tasks in order, and for each the workers who may take it, in order.
 
-This is the obvious algorithm: it looks at every waiting task and every worker. Every worker who is
-passed over is passed over for one named reason.
+This is the obvious algorithm: it looks at every candidate task and every worker. Every worker who
+is passed over is passed over for one named reason.
 
 A settled state has no waiting task with a worker who may take it. Tasks are looked at best first;
 reserving a worker makes no earlier task servable, so one pass serves all (the engine passes again
 in case an expression looks at what reservations change).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pointsman.core import membership, routing, scopes
@@ -29,13 +29,13 @@ Reason = Literal[
 ]
 
 
-def matches(state: State) -> Iterator[tuple[Task, list[Worker]]]:
-    """Every task that can be served now, best first, with the workers to offer it to.
+def matches(state: State, candidates: Sequence[str]) -> Iterator[tuple[Task, list[Worker]]]:
+    """Every task among ``candidates`` that can be served, best first, with whom to offer it to.
 
     The caller reserves the workers before it asks for the next match.
     """
     free: dict[str, list[Worker]] = {}
-    for task in tasks_in_order(state):
+    for task in in_order(state, (state.tasks[sid] for sid in candidates)):
         channel_sid = task.task_channel_sid
         if channel_sid not in free:
             free[channel_sid] = [
@@ -51,8 +51,8 @@ def matches(state: State) -> Iterator[tuple[Task, list[Worker]]]:
             free[sid] = [w for w in workers if _why_not_free(state, w, sid) is None]
 
 
-def tasks_in_order(state: State) -> list[Task]:
-    """The waiting tasks: FIFO and LIFO queues apart, as the workspace prefers.
+def in_order(state: State, tasks: Iterable[Task]) -> list[Task]:
+    """Waiting tasks as they are to be served: FIFO and LIFO queues apart, as the workspace prefers.
 
     In FIFO queues a higher priority goes first, then the older one; in LIFO queues the newest.
     """
@@ -64,7 +64,7 @@ def tasks_in_order(state: State) -> list[Task]:
             return kind != preferred, 0, -task.virtual_start_time, -task.position
         return kind != preferred, -task.priority, task.virtual_start_time, task.position
 
-    return sorted((state.tasks[sid] for sid in state.waiting), key=order)
+    return sorted(tasks, key=order)
 
 
 def choose(state: State, task: Task, free: Sequence[Worker]) -> list[Worker]:
@@ -168,18 +168,13 @@ def _rank(
     """A sort key: the target's wishes first, then who was reserved longest ago, then seniority."""
     wished: object = ()
     if target is not None and target.order_by is not None:
-        wished = target.order_by.key(_scope_of_ranking(state, worker))
+        wished = target.order_by.key(membership.scope_of_worker(state, worker, [("channel",)]))
     if state.task_channels[task.task_channel_sid].channel_optimized_routing:
         channels = [state.channel_of(worker.sid, task.task_channel_sid)]
     else:
         channels = state.channels_of(worker.sid)
     reserved = [c.last_reserved_date for c in channels if c.last_reserved_date is not None]
     return wished, max(reserved, default=-1), worker.position
-
-
-def _scope_of_ranking(state: State, worker: Worker) -> Resolve:
-    scope = membership.scope_of_worker(state, worker, [("worker", "channel")])
-    return lambda path: scope(path[1:]) if path[:1] == ("worker",) else None
 
 
 def _in_order(state: State) -> list[Worker]:

@@ -81,9 +81,9 @@ class State:
         self.rules = rules
         self.deadlines = Deadlines()
         self.stirred = False
-        """Whether something changed that may allow a match."""
+        """Whether something changed that may allow any waiting task to be served."""
         self.arrivals: dict[str, None] = {}
-        """Tasks that came to their present step, or back to it, and were not matched yet."""
+        """Tasks that came to their present step, or back to it, and were not looked at yet."""
 
         self._tables: dict[type[Record], dict[str, Any]] = {kind: {} for kind in _PREFIXES}
         self._tables[Workspace] = {}
@@ -324,6 +324,7 @@ class State:
                 self.documents[record.sid] = workflow.parse(record.text)  # type: ignore[index]
             case Task(assignment_status="pending"):
                 self.waiting[record.sid] = None  # type: ignore[index]
+                return
             case Reservation():
                 self._reservations_of_task.setdefault(record.task_sid, {})[record.sid] = None
                 if record.reservation_status in RESERVATION_OPEN:

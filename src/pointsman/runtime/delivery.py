@@ -73,8 +73,9 @@ class Delivery:
                 await self._deliver(callback, submit)
             except Exception:
                 # One of the three places that catch everything: one callback must not end the rest.
+                # It stays known: a loop that reloads would have it sent again and again.
                 log.exception("callback.broke", reservation_sid=callback.reservation_sid)
-            finally:
+            else:
                 self._known.discard(callback.sid)
 
     async def _deliver(self, callback: AssignmentCallback, submit: Submit) -> None:
@@ -115,7 +116,10 @@ class Delivery:
         auth_token = self._auth_token_of(callback.parameters["AccountSid"])
         if auth_token is None:
             raise RequestFailed("the account has no auth token to sign with")
-        address = signature.normalize(url)
+        try:
+            address = signature.normalize(url)
+        except ValueError as error:
+            raise RequestFailed(f"the address cannot be used: {error}") from None
         headers = {
             "X-Twilio-Signature": signature.sign(auth_token, address, callback.parameters),
             "I-Twilio-Idempotency-Token": callback.sid,

@@ -39,6 +39,7 @@ class Directory:
         self._tasks = tasks
         self._awake: dict[str, asyncio.Future[Loop]] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Wake every workspace: some may have deadlines that passed, or callbacks to send."""
@@ -53,7 +54,8 @@ class Directory:
                 waking.create_task(wake(workspace_sid))
 
     async def stop(self) -> None:
-        """Let every loop finish what it has taken."""
+        """Let every loop finish what it has taken, and wake no more."""
+        self._is_stopping = True
         for waking in list(self._awake.values()):
             if (loop := _loop_in(waking)) is not None:
                 loop.stop()
@@ -83,6 +85,8 @@ class Directory:
     async def _loop_of(self, workspace_sid: str) -> Loop:
         waking = self._awake.get(workspace_sid)
         if waking is None:
+            if self._is_stopping:
+                raise errors.Unavailable("The server is stopping")
             waking = asyncio.get_running_loop().create_future()
             self._awake[workspace_sid] = waking
             running = self._tasks.create_task(self._run(workspace_sid, waking))
@@ -103,6 +107,8 @@ class Directory:
             waking.set_exception(errors.Unavailable("The workspace could not be loaded"))
         else:
             waking.set_result(loop)
+            if self._is_stopping:
+                loop.stop()
             await loop.run()
         finally:
             del self._awake[workspace_sid]

@@ -132,10 +132,10 @@ class Loop:
                 assert self._lease is not None
                 await self._store.commit(self._lease, batch)
         except Bug:
-            await self._reload(messages)
+            return await self._reload(messages)
         except StoreFailed as failure:
             log.error("commit.failed", workspace_sid=self.workspace_sid, error=str(failure))
-            await self._reload(messages)
+            return await self._reload(messages)
         except LeaseLost:
             log.warning("lease.lost", workspace_sid=self.workspace_sid)
             _refuse(messages)
@@ -197,19 +197,21 @@ class Loop:
         _refuse(self._mailbox)
         self._mailbox.clear()
 
-    async def _reload(self, messages: Sequence[_Message]) -> None:
-        """Duty 8: what is not in the store did not happen."""
+    async def _reload(self, messages: Sequence[_Message]) -> bool:
+        """Duty 8: what is not in the store did not happen. False when stopped before it worked."""
         _refuse(messages)
         while True:
             try:
                 await self.load()
-                return
+                return True
             except StoreFailed as failure:
                 log.error("reload.failed", workspace_sid=self.workspace_sid, error=str(failure))
             _refuse(self._mailbox)
             self._mailbox.clear()
             if self._is_stopping:
-                return
+                # What is in memory is not what is stored: nothing may be done with it any more.
+                self._disarm()
+                return False
             await self._rest()
 
     async def _rest(self) -> None:

@@ -34,7 +34,10 @@ class Outgoing:
     async def open(self) -> None:
         connector = aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS_PER_HOST)
         self._session = aiohttp.ClientSession(
-            connector=connector, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
+            connector=connector,
+            # One account's cookies are no business of another's.
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": USER_AGENT, "Accept": "*/*"},
         )
 
     async def close(self) -> None:

@@ -25,8 +25,9 @@ class Lane:
         return self._engine.dialect.name
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do ``work`` in one transaction. It is finished even if the caller stops waiting."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work)
+        """Do ``work`` in one transaction. It is done even if the caller stops waiting for it."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._threads, self._transact, work))
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         try:

@@ -22,7 +22,8 @@ def upgrade(engine: Engine) -> None:
     """Take the missing steps. Raises ``SchemaTooNew`` when the database is ahead of the program."""
     config = Config()
     config.set_main_option("script_location", "pointsman.store:migrations")
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    steps = ScriptDirectory.from_config(config)
+    known = {step.revision for step in steps.walk_revisions()}
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # In SQLite, beginning has locked the file already.
@@ -31,8 +32,8 @@ def upgrade(engine: Engine) -> None:
         if unknown:
             raise SchemaTooNew(
                 f"The database has schema {', '.join(sorted(unknown))}, which this release does not"
-                f" know: the newest it knows is {max(known)}. Run the release that wrote the"
-                " database, or a later one."
+                f" know: the newest it knows is {steps.get_current_head()}. Run the release that"
+                " wrote the database, or a later one."
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

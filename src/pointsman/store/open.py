@@ -80,7 +80,8 @@ def _describe(address: URL) -> str:
         return f"The SQLite file {address.database}"
     host = address.host or address.query.get("host") or "the local machine"
     port = f":{address.port}" if address.port else ""
-    return f"The PostgreSQL database {address.database} at {host}{port}"
+    what = f"database {address.database}" if address.database else "server"
+    return f"The PostgreSQL {what} at {host}{port}"
 
 
 def _engine(address: URL, connections: int, **options: Any) -> Engine:
@@ -98,7 +99,7 @@ def _postgresql(address: URL, purpose: Purpose, connections: int) -> Engine:
     return _engine(
         address,
         connections,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+        connect_args={"connect_timeout": address.query.get("connect_timeout", CONNECT_TIMEOUT_S)},
         # A read of several statements sees one moment, as it does in SQLite.
         isolation_level="REPEATABLE READ" if purpose == "read" else "READ COMMITTED",
     )

@@ -58,8 +58,16 @@ def _column_type(name: str, described: msgspec.inspect.Type) -> TypeEngine[Any]:
 
 
 def _record_table(name: str, kind: type[Record], *indexes: Index) -> Table:
-    in_order = Index(None, "workspace_sid", "position", unique=True)
-    return Table(name, metadata, *_columns(kind), in_order, *indexes)
+    return Table(name, metadata, *_columns(kind), _in_order(unique=True), *indexes)
+
+
+def _in_order(*columns: str, unique: bool = False) -> Index:
+    """The index that lists, in order, what a workspace has of one value of ``columns``.
+
+    The workspace comes first although a SID would do without it: a list always asks for the
+    workspace, and without statistics SQLite would rather walk through all of it than sort.
+    """
+    return Index(None, "workspace_sid", *columns, "position", unique=unique)
 
 
 TABLES: dict[type[Record], Table] = {
@@ -70,18 +78,16 @@ TABLES: dict[type[Record], Table] = {
     records.TaskChannel: _record_table("task_channels", records.TaskChannel),
     records.Worker: _record_table("workers", records.Worker),
     records.WorkerChannel: _record_table(
-        "worker_channels", records.WorkerChannel, Index(None, "worker_sid")
+        "worker_channels", records.WorkerChannel, _in_order("worker_sid")
     ),
     records.TaskQueue: _record_table("task_queues", records.TaskQueue),
     records.Configuration: _record_table(
-        "configurations", records.Configuration, Index(None, "workflow_sid")
+        "configurations", records.Configuration, _in_order("workflow_sid")
     ),
     records.Workflow: _record_table("workflows", records.Workflow),
-    records.Task: _record_table(
-        "tasks", records.Task, Index(None, "workspace_sid", "assignment_status", "position")
-    ),
+    records.Task: _record_table("tasks", records.Task, _in_order("assignment_status")),
     records.Reservation: _record_table(
-        "reservations", records.Reservation, Index(None, "task_sid"), Index(None, "worker_sid")
+        "reservations", records.Reservation, _in_order("task_sid"), _in_order("worker_sid")
     ),
     records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
 }
@@ -102,8 +108,12 @@ events = Table(
     metadata,
     *_columns(Event),
     *(Column(party, String(34)) for party in EVENT_PARTIES),
-    Index(None, "workspace_sid", "position", unique=True),
-    *(Index(None, "workspace_sid", party, "position") for party in EVENT_PARTIES),
+    _in_order(unique=True),
+    # The other parties have a share in so many events that walking through all finds a page soon,
+    # and every index is written to with every event.
+    _in_order("task_sid"),
+    _in_order("worker_sid"),
+    _in_order("reservation_sid"),
 )
 
 leases = Table(

@@ -88,6 +88,7 @@ def _reservations_of_channel(statuses: frozenset[str]) -> ColumnElement[int]:
             )
         )
         .where(
+            _RESERVATIONS.workspace_sid == _WORKER_CHANNELS.workspace_sid,
             _RESERVATIONS.worker_sid == _WORKER_CHANNELS.worker_sid,
             _RESERVATIONS.reservation_status.in_(sorted(statuses)),
             _TASKS.task_channel_sid == _WORKER_CHANNELS.task_channel_sid,

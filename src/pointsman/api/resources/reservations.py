@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from pointsman.api import render
 from pointsman.api.call import Call
-from pointsman.api.filters import choices, where
-from pointsman.core import commands
+from pointsman.api.filters import choices, sid
+from pointsman.core import commands, sids
 from pointsman.core.records import ReservationStatus
 from pointsman.core.views import ReservationView, TaskView, WorkerView
 
@@ -22,7 +22,7 @@ async def list_page(call: Call) -> Response:
         await call.find(WorkerView, {"sid": parent["worker_sid"]})
     wanted = choices(call, get_args(ReservationStatus), reservation_status="ReservationStatus")
     if "task_sid" in parent:
-        wanted |= where(call, worker_sid="WorkerSid")
+        wanted |= sid(call, sids.WORKER, worker_sid="WorkerSid")
     return await call.list_page(
         ReservationView,
         "reservations",

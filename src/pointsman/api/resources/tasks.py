@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from pointsman.api import render
 from pointsman.api.call import Call
-from pointsman.api.filters import choices, integer, refuse_unsupported, where
-from pointsman.core import commands
+from pointsman.api.filters import choices, integer, refuse_unsupported, sid, where
+from pointsman.core import commands, sids
 from pointsman.core.records import TaskStatus
 from pointsman.core.views import TaskView
 
@@ -19,10 +19,10 @@ async def list_page(call: Call) -> Response:
             call,
             routing_target="RoutingTarget",
             task_queue_friendly_name="TaskQueueName",
-            task_queue_sid="TaskQueueSid",
             workflow_friendly_name="WorkflowName",
-            workflow_sid="WorkflowSid",
         )
+        | sid(call, sids.TASK_QUEUE, task_queue_sid="TaskQueueSid")
+        | sid(call, sids.WORKFLOW, workflow_sid="WorkflowSid")
         | integer(call, priority="Priority")
         | choices(call, get_args(TaskStatus), assignment_status="AssignmentStatus")
     )

@@ -169,6 +169,7 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     changed = state.change(before, **changes)
     if changed is not before:
         journal.task(state, "task.updated", changed)
+        state.stirred = True
     if "attributes" in changes:
         routing.reevaluate(state, changed)
     return views.of_task(state, state.tasks[task.sid])

@@ -12,15 +12,6 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-EVENT_PARTIES = (
-    "task_sid",
-    "worker_sid",
-    "reservation_sid",
-    "workflow_sid",
-    "task_queue_sid",
-    "task_channel_sid",
-)
-
 
 def upgrade() -> None:
     _create_records(
@@ -62,7 +53,7 @@ def upgrade() -> None:
         _flag("available"),
         _number("last_reserved_date", nullable=True),
     )
-    _create_index("worker_channels", "worker_sid")
+    _create_index("worker_channels", "workspace_sid", "worker_sid", "position")
 
     _create_records(
         "task_queues",
@@ -75,7 +66,7 @@ def upgrade() -> None:
     )
 
     _create_records("configurations", _sid("workflow_sid"), _text("text"))
-    _create_index("configurations", "workflow_sid")
+    _create_index("configurations", "workspace_sid", "workflow_sid", "position")
 
     _create_records(
         "workflows",
@@ -122,8 +113,8 @@ def upgrade() -> None:
         _number("deadline"),
         _sid("worker_previous_activity_sid"),
     )
-    _create_index("reservations", "task_sid")
-    _create_index("reservations", "worker_sid")
+    _create_index("reservations", "workspace_sid", "task_sid", "position")
+    _create_index("reservations", "workspace_sid", "worker_sid", "position")
 
     _create_records(
         "assignment_callbacks",
@@ -144,11 +135,17 @@ def upgrade() -> None:
         _text("resource_type"),
         _sid("resource_sid"),
         _text("data"),
-        *(_sid(party, nullable=True) for party in EVENT_PARTIES),
+        _sid("task_sid", nullable=True),
+        _sid("worker_sid", nullable=True),
+        _sid("reservation_sid", nullable=True),
+        _sid("workflow_sid", nullable=True),
+        _sid("task_queue_sid", nullable=True),
+        _sid("task_channel_sid", nullable=True),
     )
     _create_index("events", "workspace_sid", "position", unique=True)
-    for party in EVENT_PARTIES:
-        _create_index("events", "workspace_sid", party, "position")
+    _create_index("events", "workspace_sid", "task_sid", "position")
+    _create_index("events", "workspace_sid", "worker_sid", "position")
+    _create_index("events", "workspace_sid", "reservation_sid", "position")
 
     _create_table(
         "leases", _sid("workspace_sid"), _number("term"), _number("position"), _number("instant")
