@@ -38,6 +38,8 @@ from pointsman.store.secrets import SecretBox, SecretKeyWrong
 LOCK_FILE = "pointsman.lock"
 CLOSE_WITHIN_S = 10
 """How long requests that are under way may take when the server is told to stop."""
+BACKLOG = 2048
+"""How many connections may wait to be taken, at the start until everything is open."""
 
 
 def serve(config: Config) -> None:
@@ -75,7 +77,10 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
 
 async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Accounts, Account | None]:
     """Who may sign in, and the account that was made because there was none."""
-    stored = await store.list_accounts()
+    try:
+        stored = await store.list_accounts()
+    except SecretKeyWrong as error:
+        raise Misconfigured(str(error)) from error
     if config.account_sid is not None and config.auth_token is not None:
         given = Account(
             sid=config.account_sid, auth_token=config.auth_token, date_created=clock.now()
@@ -99,7 +104,8 @@ def _announce(config: Config, listener: socket.socket, created: Account | None) 
         f"  data     {config.data_dir.resolve()}",
     ]
     if config.database is not None:
-        lines.append(f"  database {config.database.split('@')[-1]}")
+        # Before the host and among the options there may be a password.
+        lines.append(f"  database {config.database.rpartition('@')[2].partition('?')[0]}")
     if created is not None:
         lines += [
             "  A new account was made. Its token is shown this once; keep it:",
@@ -120,7 +126,7 @@ def _address(listener: socket.socket) -> str:
 def _open_store(config: Config) -> Store:
     try:
         return open_store(config.database_url, SecretBox.open(config.data_dir, config.secret_key))
-    except (DatabaseUnreachable, SchemaTooNew, SecretKeyWrong, ValueError) as error:
+    except (DatabaseUnreachable, OSError, SchemaTooNew, SecretKeyWrong, ValueError) as error:
         raise Misconfigured(str(error)) from error
 
 
@@ -160,6 +166,8 @@ def _listening(config: Config) -> Iterator[socket.socket]:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
+            # Between binding and listening another program may still take the port.
+            listener.listen(BACKLOG)
         except OSError as error:
             raise Misconfigured(
                 f"cannot listen on {config.host} port {config.port}: {error.strerror};"

@@ -98,6 +98,8 @@ def unknown_reference(parameter: str, sid: str) -> Invalid:
 def name_taken(noun: str, name: str, workspace_sid: str, account_sid: str) -> Invalid:
     if noun == "Worker":
         return Invalid("Worker with the same friendly name already exists")
+    if noun == "TaskQueue":
+        noun = "Queue"
     return Invalid(
         f"{noun} named {name} already exists"
         f" for workspace {workspace_sid} for account {account_sid}"

@@ -48,7 +48,7 @@ def parse_answer(status: int, content_type: str, body: bytes) -> Instruction:
         return Refused(40000, f"the answer's Content-Type is {content_type or 'missing'}, not JSON")
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Refused(40001, f"the answer is not parseable JSON: {error}")
     if not isinstance(document, dict):
         return Refused(40001, "the answer is JSON but not an object")

@@ -330,6 +330,9 @@ class State:
                 if record.reservation_status in RESERVATION_OPEN:
                     held = self._open_reservations_of_worker.setdefault(record.worker_sid, {})
                     held[record.sid] = None
+            case Workspace():
+                # Whether workers take several tasks, and whether LIFO goes first.
+                pass
             case _:
                 return
         self.stirred = True
@@ -342,7 +345,7 @@ class State:
             case TaskChannel():
                 del self._named[TaskChannel, record.unique_name.casefold()]
             case WorkerChannel():
-                del self._channels_of[record.worker_sid][record.task_channel_sid]
+                _drop(self._channels_of, record.worker_sid, record.task_channel_sid)
             case AssignmentCallback():
                 del self._callback_of[record.reservation_sid]
             case Configuration():
@@ -350,8 +353,15 @@ class State:
             case Task(assignment_status="pending"):
                 del self.waiting[record.sid]  # type: ignore[attr-defined]
             case Reservation():
-                del self._reservations_of_task[record.task_sid][record.sid]
+                _drop(self._reservations_of_task, record.task_sid, record.sid)
                 if record.reservation_status in RESERVATION_OPEN:
-                    del self._open_reservations_of_worker[record.worker_sid][record.sid]
+                    _drop(self._open_reservations_of_worker, record.worker_sid, record.sid)
             case _:
                 pass
+
+
+def _drop(index: dict[str, dict[str, Any]], owner: str, member: str) -> None:
+    """Take a member out of an index; an owner without members leaves nothing behind."""
+    del index[owner][member]
+    if not index[owner]:
+        del index[owner]

@@ -5,16 +5,21 @@ expression; whether the queues it names exist is checked by ``operations/workflo
 them. How a task walks through a document is ``routing.py``.
 """
 
+import re
 from typing import Any, NoReturn
 
 import msgspec
 
 from pointsman.core import errors, sids
-from pointsman.core.expression import Expression, OrderBy, parse_order_by
+from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
 MAX_PRIORITY = 2**31 - 1
+MAX_TIMEOUT_S = 2**31 - 1
+
+# Longer numbers are out of every range, and Python refuses to read very long ones.
+_DIGITS = re.compile(r"[0-9]{1,20}")
 
 
 class KnownWorker(msgspec.Struct, frozen=True):
@@ -89,7 +94,11 @@ def parse(text: str) -> Document:
 def _filter(item: Any, where: str) -> Filter:
     _check(isinstance(item, dict), where, "must be an object")
     targets = item.get("targets")
-    _check(isinstance(targets, list) and targets != [], f"{where}.targets", "must be a list")
+    _check(
+        isinstance(targets, list) and targets != [],
+        f"{where}.targets",
+        "must be a list with a target",
+    )
     read: list[Target] = []
     for n, target in enumerate(targets):
         inherited = read[-1].queue_sid if read else None
@@ -118,7 +127,11 @@ def _target(item: Any, where: str, inherited: str | None) -> Target:
     if not isinstance(queue, str) or not sids.is_sid(queue, sids.TASK_QUEUE):
         _fail(f"{where}.queue", "must be the SID of a TaskQueue")
     timeout = _integer(item, "timeout", where)
-    _check(timeout is None or timeout > 0, f"{where}.timeout", "must be more than 0 seconds")
+    _check(
+        timeout is None or 0 < timeout <= MAX_TIMEOUT_S,
+        f"{where}.timeout",
+        f"must be from 1 to {MAX_TIMEOUT_S} seconds",
+    )
     priority = _integer(item, "priority", where)
     _check(
         priority is None or 0 <= priority <= MAX_PRIORITY,
@@ -150,14 +163,13 @@ def _known_worker(item: dict[str, Any], where: str) -> KnownWorker | None:
     _check(isinstance(value, str), f"{where}.{key}", "must be text")
     if field == "sid" and sids.is_sid(value, sids.WORKER):
         return KnownWorker(field, None, value)
-    # Reading it as one side of a comparison lends it the expression language's own path syntax.
-    paths = _expression({key: f"{value} == null"}, key, where, required=True).paths
+    path = parse_path(value, f"{PARAMETER} ({where}.{key})")
     _check(
-        len(paths) == 1 and next(iter(paths))[0] == "task",
+        path[0] == "task" and len(path) > 1,
         f"{where}.{key}",
         "must name an attribute of the task, such as task.agent",
     )
-    return KnownWorker(field, next(iter(paths))[1:], None)
+    return KnownWorker(field, path[1:], None)
 
 
 def _expression(item: dict[str, Any], key: str, where: str, *, required: bool = False) -> Any:
@@ -176,7 +188,7 @@ def _integer(item: dict[str, Any], key: str, where: str) -> int | None:
     if value is None:
         return None
     # TaskRouter's own samples write numbers as text.
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+    if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value

@@ -7,6 +7,6 @@ occur in.
 
 from pointsman.core.expression.evaluate import Resolve, walk
 from pointsman.core.expression.order_by import OrderBy, parse_order_by
-from pointsman.core.expression.parser import Expression, parse
+from pointsman.core.expression.parser import Expression, parse, parse_path
 
-__all__ = ["Expression", "OrderBy", "Resolve", "parse", "parse_order_by", "walk"]
+__all__ = ["Expression", "OrderBy", "Resolve", "parse", "parse_order_by", "parse_path", "walk"]

