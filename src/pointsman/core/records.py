@@ -163,8 +163,8 @@ class Task(Versioned, frozen=True, kw_only=True):
     """From when the present target's time-out counts."""
     step_deadline: Instant | None
     """When the present target times out; null when it never does."""
-    reevaluate: bool
-    """Whether to run the workflow from the top when the open reservations end unaccepted."""
+    reentry_configuration_sid: str | None
+    """The edition to walk from the top when the open reservations end unaccepted; null for none."""
 
     @property
     def targets_worker(self) -> bool:

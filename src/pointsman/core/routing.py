@@ -88,32 +88,31 @@ def deadline(target: workflow.Target, step_clock: Instant) -> Instant | None:
     return None if target.timeout_s is None else step_clock + target.timeout_s * 1000
 
 
-def reevaluate(state: State, task: Task) -> None:
-    """Run the workflow anew because the task or the workflow changed, as soon as that may be."""
-    if task.configuration_sid is None:
-        return
+def reevaluate(state: State, task: Task, configuration_sid: str) -> None:
+    """Walk an edition of the workflow from the top, as soon as no reservation is open."""
     if task.assignment_status == "pending":
-        reenter(state, task)
+        _reenter(state, task, configuration_sid)
     elif task.assignment_status == "reserved":
-        state.change(task, reevaluate=True)
+        state.change(task, reentry_configuration_sid=configuration_sid)
 
 
-def reenter(state: State, task: Task) -> None:
-    """Run the workflow from the top for a pending task, with the workflow's present edition."""
-    owner = state.workflows[task.workflow_sid]
-    document = state.documents[owner.configuration_sid]
+def _reenter(state: State, task: Task, configuration_sid: str) -> None:
+    document = state.documents[configuration_sid]
     place = find_place(document, task.attributes, state.now)
     if place is None:
         cancel(state, task, TIMED_OUT)
         return
-    if (task.configuration_sid, task.filter_index) == (owner.configuration_sid, place.filter_index):
+    if (task.configuration_sid, task.filter_index) == (configuration_sid, place.filter_index):
         # The same filter holds: the task stays at its target, and the target's time runs on.
-        state.change(task, reevaluate=False)
+        state.change(task, reentry_configuration_sid=None)
         state.arrivals[task.sid] = None
         return
     journal.task(state, "workflow.entered", task)
     task = state.change(
-        task, reevaluate=False, configuration_sid=owner.configuration_sid, step_clock=state.now
+        task,
+        reentry_configuration_sid=None,
+        configuration_sid=configuration_sid,
+        step_clock=state.now,
     )
     _put_at(state, task, document, place)
 
@@ -164,8 +163,8 @@ def return_to_queue(state: State, task: Task) -> None:
         cancel(state, task, OFFERED_TOO_OFTEN)
         return
     state.arrivals[task.sid] = None
-    if task.reevaluate:
-        reenter(state, task)
+    if task.reentry_configuration_sid is not None:
+        _reenter(state, task, task.reentry_configuration_sid)
     time_out_overdue(state, task.sid)
 
 

@@ -155,7 +155,9 @@ def _refuse(reservation: Reservation, wanted: str) -> NoReturn:
 
 def accept(state: State, reservation: Reservation) -> None:
     """Give the task to the worker; the other offers of the round are rescinded."""
-    task = lifecycle.move_task(state, reservation.task_sid, "assigned", reevaluate=False)
+    task = lifecycle.move_task(
+        state, reservation.task_sid, "assigned", reentry_configuration_sid=None
+    )
     accepted = _end(state, reservation, "accepted")
     for other in state.reservations_of(task.sid):
         if other.reservation_status == "pending":

@@ -39,7 +39,7 @@ def create(state: State, command: commands.CreateTask) -> views.TaskView:
         "assignment_count": 0,
         "assigned_date": None,
         "ended_date": None,
-        "reevaluate": False,
+        "reentry_configuration_sid": None,
         "step_clock": state.now,
     }
     if command.routing_target is not UNSET:
@@ -154,8 +154,6 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     """Change a task's status, its terms, or both at once."""
     task = checks.check_found(state.tasks.get(command.sid))
     checks.check_version(task, command.if_match)
-    if command.assignment_status is not UNSET:
-        _change_status(state, task, command)
     changes: dict[str, object] = {}
     if command.attributes is not UNSET and command.attributes.text != task.attributes.text:
         changes["attributes"] = command.attributes
@@ -165,13 +163,17 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
         changes["task_channel_sid"] = checks.check_task_channel(state, command.task_channel).sid
     if command.virtual_start_time is not UNSET:
         changes["virtual_start_time"] = _check_start(state, command)
-    before = state.tasks[task.sid]
-    changed = state.change(before, **changes)
-    if changed is not before:
-        journal.task(state, "task.updated", changed)
+    changed = state.change(task, **changes)
+    if command.assignment_status is not UNSET:
+        _change_status(state, changed, command)
+    if changed is not task:
+        if command.assignment_status != "completed":
+            # Completing a task says that it was updated by itself.
+            journal.task(state, "task.updated", state.tasks[task.sid])
         state.stirred = True
-    if "attributes" in changes:
-        routing.reevaluate(state, changed)
+    edition = changed.reentry_configuration_sid or changed.configuration_sid
+    if "attributes" in changes and edition is not None:
+        routing.reevaluate(state, state.tasks[task.sid], edition)
     return views.of_task(state, state.tasks[task.sid])
 
 

@@ -44,11 +44,13 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
         edition = state.create(Configuration, workflow_sid=present.sid, text=command.configuration)
         changes["configuration_sid"] = edition.sid
     changed = state.change(present, **changes)
-    if changed is not present:
+    if changed is not present or command.re_evaluate_tasks:
         journal.workflow(state, "workflow.updated", changed)
     if command.re_evaluate_tasks:
         for task in open_tasks(state, changed.sid):
-            routing.reevaluate(state, task)
+            # A task that was placed in a queue directly walks no edition.
+            if task.configuration_sid is not None:
+                routing.reevaluate(state, task, changed.configuration_sid)
     _forget_unused_editions(state)
     return views.of_workflow(state, changed)
 
@@ -82,12 +84,11 @@ def open_tasks(state: State, workflow_sid: str) -> list[Task]:
 
 def editions_in_use(state: State) -> set[str]:
     """The present editions, and the older ones that open tasks still walk."""
-    present = {owner.configuration_sid for owner in state.workflows.values()}
-    return present | {
-        task.configuration_sid
-        for task in state.tasks.values()
-        if task.configuration_sid is not None and task.assignment_status in TASK_OPEN
-    }
+    used = {owner.configuration_sid for owner in state.workflows.values()}
+    for task in state.tasks.values():
+        if task.assignment_status in TASK_OPEN:
+            used.update(filter(None, (task.configuration_sid, task.reentry_configuration_sid)))
+    return used
 
 
 def _forget_unused_editions(state: State) -> None:

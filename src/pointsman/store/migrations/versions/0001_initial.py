@@ -100,7 +100,7 @@ def upgrade() -> None:
         _number("target_index"),
         _number("step_clock"),
         _number("step_deadline", nullable=True),
-        _flag("reevaluate"),
+        _sid("reentry_configuration_sid", nullable=True),
     )
     _create_index("tasks", "workspace_sid", "assignment_status", "position")
 
