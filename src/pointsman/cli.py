@@ -35,63 +35,69 @@ def version() -> None:
     typer.echo(__version__)
 
 
+Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
+Port = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_PORT", min=0, max=65535, help="Port to listen on; 0 for any free one."
+    ),
+]
+DataDir = Annotated[Path, typer.Option(envvar="POINTSMAN_DATA_DIR", help="Where the data is kept.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_DATABASE",
+        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        "  [default: a SQLite file in the data directory]",
+    ),
+]
+PublicUrl = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_PUBLIC_URL",
+        help="What addresses in answers begin with.  [default: what the client asked for]",
+    ),
+]
+AccountSid = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_ACCOUNT_SID",
+        help="The account that signs in.  [default: one made at the first start]",
+    ),
+]
+AuthToken = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_AUTH_TOKEN",
+        help="The account's token; better given by the environment than on the command line.",
+    ),
+]
+SecretKey = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_SECRET_KEY",
+        help="Key that stored tokens are encrypted with.  [default: a file in the data directory]",
+    ),
+]
+LogLevel = Annotated[
+    str,
+    typer.Option(
+        envvar="POINTSMAN_LOG_LEVEL", help="debug (with every event), info, warning or error."
+    ),
+]
+
+
 @app.command()
 def serve(
-    host: Annotated[
-        str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int,
-        typer.Option(
-            envvar="POINTSMAN_PORT", min=0, max=65535, help="Port to listen on; 0 for any free one."
-        ),
-    ] = 8020,
-    data_dir: Annotated[
-        Path, typer.Option(envvar="POINTSMAN_DATA_DIR", help="Where the data is kept.")
-    ] = Path("data"),
-    database: Annotated[
-        str | None,
-        typer.Option(
-            envvar="POINTSMAN_DATABASE",
-            help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
-            "  [default: a SQLite file in the data directory]",
-        ),
-    ] = None,
-    public_url: Annotated[
-        str | None,
-        typer.Option(
-            envvar="POINTSMAN_PUBLIC_URL",
-            help="What addresses in answers begin with.  [default: what the client asked for]",
-        ),
-    ] = None,
-    account_sid: Annotated[
-        str | None,
-        typer.Option(
-            envvar="POINTSMAN_ACCOUNT_SID",
-            help="The account that signs in.  [default: one made at the first start]",
-        ),
-    ] = None,
-    auth_token: Annotated[
-        str | None,
-        typer.Option(
-            envvar="POINTSMAN_AUTH_TOKEN",
-            help="The account's token; better given by the environment than on the command line.",
-        ),
-    ] = None,
-    secret_key: Annotated[
-        str | None,
-        typer.Option(
-            envvar="POINTSMAN_SECRET_KEY",
-            help="Key that stored tokens are encrypted with.  [default: a file in the data"
-            " directory]",
-        ),
-    ] = None,
-    log_level: Annotated[
-        str,
-        typer.Option(
-            envvar="POINTSMAN_LOG_LEVEL", help="debug (with every event), info, warning or error."
-        ),
-    ] = "info",
+    host: Host = "127.0.0.1",
+    port: Port = 8020,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    public_url: PublicUrl = None,
+    account_sid: AccountSid = None,
+    auth_token: AuthToken = None,
+    secret_key: SecretKey = None,
+    log_level: LogLevel = "info",
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config

@@ -4,6 +4,8 @@ The steps are in ``migrations/versions``. Alembic runs them in one transaction, 
 leaves the database as it was. Nodes that start together take turns; the second has nothing to do.
 """
 
+import threading
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +14,9 @@ from sqlalchemy import Engine, func, select
 
 ADVISORY_LOCK = 0x706F696E74736D61
 """The lock's name, as PostgreSQL wants it: any number that no other program uses."""
+
+_ALEMBIC = threading.Lock()
+"""Alembic keeps what it is doing in a global variable: in one process, one upgrade at a time."""
 
 
 class SchemaTooNew(Exception):
@@ -24,7 +29,7 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", "pointsman.store:migrations")
     steps = ScriptDirectory.from_config(config)
     known = {step.revision for step in steps.walk_revisions()}
-    with engine.begin() as connection:
+    with _ALEMBIC, engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # In SQLite, beginning has locked the file already.
             connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))

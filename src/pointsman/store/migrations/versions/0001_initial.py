@@ -14,6 +14,12 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _create_tables_of_configuration()
+    _create_tables_of_work()
+    _create_tables_of_the_store()
+
+
+def _create_tables_of_configuration() -> None:
     _create_records(
         "workspaces",
         _sid("account_sid"),
@@ -77,6 +83,8 @@ def upgrade() -> None:
         _number("task_reservation_timeout_s"),
     )
 
+
+def _create_tables_of_work() -> None:
     _create_records(
         "tasks",
         _number("version"),
@@ -124,6 +132,8 @@ def upgrade() -> None:
         _text("parameters"),
     )
 
+
+def _create_tables_of_the_store() -> None:
     _create_table(
         "events",
         _sid("sid"),

@@ -1,0 +1,7 @@
+"""Failed invariants show their values, as failed tests do."""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    *(f"simulation.{name}" for name in ("invariants", "ledger", "run", "transitions"))
+)

@@ -1,0 +1,75 @@
+"""Workflow documents as they were written, read once more without the engine's reader."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pointsman.core.expression import parse
+
+Place = tuple[int | None, int]
+"""A filter and one of its targets, by index; None is the default filter."""
+
+read_expression = lru_cache(maxsize=None)(parse)
+
+
+@lru_cache(maxsize=4096)
+def routing_of(text: str) -> dict[str, Any]:
+    """A document's routing, with the queue each target inherits written out."""
+    routing: dict[str, Any] = json.loads(text)["task_routing"]
+    for filter_ in routing.get("filters", []):
+        queue = None
+        for target in filter_["targets"]:
+            queue = target.setdefault("queue", queue)
+    # A default filter is where a task waits for good.
+    routing.get("default_filter", {}).pop("timeout", None)
+    return routing
+
+
+def target_at(text: str, filter_index: int | None, target_index: int) -> dict[str, Any]:
+    """One target of a document."""
+    routing = routing_of(text)
+    if filter_index is None:
+        return routing["default_filter"]
+    return routing["filters"][filter_index]["targets"][target_index]
+
+
+def admits(text: str, filter_index: int, document: Mapping[str, Any]) -> bool:
+    """Whether a filter holds for a task's attributes."""
+    expression = routing_of(text)["filters"][filter_index]["expression"]
+
+    def resolve(path: tuple[str | int, ...]) -> Any:
+        is_prefixed = len(path) > 1 and path[0] == "task" and "task" not in document
+        return dig(document, path[1:] if is_prefixed else path)
+
+    return read_expression(expression, "").matches(resolve)
+
+
+def dig(document: Any, path: tuple[str | int, ...]) -> Any:
+    """What is at a path of a JSON document, None if nothing is."""
+    for step in path:
+        try:
+            document = document[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return document
+
+
+def deadline_of(target: Mapping[str, Any], clock: int) -> int | None:
+    """When a target times out whose time counts from ``clock``."""
+    return clock + int(target["timeout"]) * 1000 if "timeout" in target else None
+
+
+def next_place(
+    text: str, document: Mapping[str, Any], place: Place, *, with_default: bool
+) -> Place | None:
+    """The target after ``place`` for a task with these attributes, None past the end."""
+    routing, (filter_index, target_index) = routing_of(text), place
+    if filter_index is None:
+        return None
+    if target_index + 1 < len(routing["filters"][filter_index]["targets"]):
+        return filter_index, target_index + 1
+    for below in range(filter_index + 1, len(routing["filters"])):
+        if admits(text, below, document):
+            return below, 0
+    return (None, 0) if with_default and "default_filter" in routing else None

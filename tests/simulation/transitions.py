@@ -1,0 +1,191 @@
+"""What one step may change, one function each: versions, rows, events, and who moves where."""
+
+from collections.abc import Iterator
+
+from simulation.oracle import stand_of
+from simulation.step import Step, always, at_rest
+
+from pointsman.core import commands, engine
+from pointsman.core.records import Reservation, Task, TaskQueue, Versioned, Worker
+from pointsman.core.state import EVENT_LEAD_MS
+
+ENDING = (
+    commands.FailCallback,
+    commands.FollowInstruction,
+    commands.Tick,
+    commands.UpdateReservation,
+)
+"""The commands that end offers and change nothing else of a task."""
+
+# --- refusals, rows and events ---
+
+
+@always
+def refused_commands_change_nothing(step: Step) -> None:
+    """A refusal leaves every record as it was, and nothing to be stored."""
+    if step.is_refused:
+        assert step.before == step.applied
+        assert step.applied == step.settled
+        assert step.batch.is_empty
+        assert step.batch.position == step.position
+
+
+@always
+def stale_versions_are_refused(step: Step) -> None:
+    """A command for another version than the present one is refused."""
+    wanted = getattr(step.command, "if_match", None)
+    sid = getattr(step.command, "sid", None)
+    for kind in (Task, Worker, Reservation):
+        record = step.before.get((kind, sid or ""))
+        if wanted is not None and isinstance(record, Versioned):
+            assert step.is_refused or record.version == wanted, record.sid
+
+
+@always
+def strangers_are_refused(step: Step) -> None:
+    """A reservation is found under its own task and its own worker only."""
+    if isinstance(step.command, commands.UpdateReservation):
+        record = step.before[Reservation, step.command.sid]
+        assert isinstance(record, Reservation)
+        is_stranger = step.command.task_sid not in (None, record.task_sid)
+        is_stranger |= step.command.worker_sid not in (None, record.worker_sid)
+        assert step.is_refused or not is_stranger, record.sid
+
+
+@always
+def versions_rise_by_one(step: Step) -> None:
+    """A change raises a record's version by one; without one the version stays."""
+    for old, new in ((step.before, step.applied), (step.applied, step.settled)):
+        for key, record in new.items():
+            if not isinstance(record, Versioned):
+                continue
+            before = old.get(key)
+            if before is None:
+                assert record.version == 0, record.sid
+            elif before is not record:
+                assert isinstance(before, Versioned)
+                assert before.version + 1 == record.version, record.sid
+                assert step.stamp.now == record.date_updated, record.sid
+
+
+@always
+def batches_hold_exactly_what_changed(step: Step) -> None:
+    """What is drained turns the records before the step into those after it."""
+    rows = dict(step.before)
+    for key in step.batch.removals:
+        rows.pop(key, None)
+    rows.update(((type(record), record.sid), record) for record in step.batch.writes)
+    assert rows == step.settled
+
+
+@always
+def events_are_in_order(step: Step) -> None:
+    """Positions grow; dates grow too, until they run too far ahead of the clock."""
+    position, date = step.position, step.event_date
+    for event in step.batch.events:
+        is_crowded = date == event.event_date and date - step.stamp.now >= EVENT_LEAD_MS
+        assert event.position > position, event.sid
+        assert event.event_date > date or is_crowded, event.sid
+        assert step.stamp.now <= event.event_date <= step.stamp.now + EVENT_LEAD_MS, event.sid
+        position, date = event.position, event.event_date
+    assert step.batch.position >= position
+
+
+@always
+def a_workspace_goes_with_everything(step: Step) -> None:
+    """Where there is no workspace there is nothing, and only its creation is answered."""
+    if not step.state.exists:
+        assert {} == step.settled
+        assert engine.next_deadline(step.state) is None
+    if isinstance(step.command, commands.CreateWorkspace):
+        assert step.is_refused == bool(step.before)
+
+
+# --- who moves where ---
+
+
+def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
+    """The offers that the command ended: as they were, and as they are."""
+    for key, past in step.before.items():
+        if isinstance(past, Reservation) and past.reservation_status == "pending":
+            present = step.applied.get(key)
+            if isinstance(present, Reservation) and present is not past:
+                yield past, present
+
+
+@at_rest
+def offers_move_their_workers(step: Step) -> None:
+    """The end of an offer takes its worker where it has to, and nowhere else."""
+    ended = list(_ended_offers(step))
+    for _, reservation in ended:
+        if [reservation.worker_sid for _, r in ended].count(reservation.worker_sid) > 1:
+            continue
+        worker = step.applied[Worker, reservation.worker_sid]
+        assert isinstance(worker, Worker)
+        assert worker.activity_sid == _activity_after(step, reservation), reservation.sid
+
+
+def _activity_after(step: Step, reservation: Reservation) -> str | None:
+    command, state = step.command, step.state
+    worker = step.before[Worker, reservation.worker_sid]
+    task = step.before[Task, reservation.task_sid]
+    assert isinstance(worker, Worker)
+    assert isinstance(task, Task)
+    queue = step.before[TaskQueue, task.task_queue_sid]
+    assert isinstance(queue, TaskQueue)
+    is_single = not state.workspace.multi_task_enabled
+    given = None
+    match command:
+        case commands.UpdateReservation(worker_activity_sid=str(given)):
+            pass
+        case commands.FollowInstruction() if hasattr(command.instruction, "activity_sid"):
+            given = command.instruction.activity_sid
+        case commands.UpdateWorker(activity_sid=str(given)):
+            pass
+    match reservation.reservation_status:
+        case "timeout":
+            return state.workspace.timeout_activity_sid
+        case "accepted":
+            return (is_single and queue.assignment_activity_sid) or worker.activity_sid
+        case "rejected" if given:
+            return given
+    previous = reservation.worker_previous_activity_sid
+    is_where_put = worker.activity_sid == queue.reservation_activity_sid
+    if is_single and is_where_put and previous in state.activities:
+        return previous
+    return worker.activity_sid
+
+
+@at_rest
+def tasks_move_on_in_time(step: Step) -> None:
+    """A task whose target timed out is at the target the document leads to, or canceled."""
+    if not isinstance(step.command, ENDING):
+        return
+    for key, past in step.before.items():
+        if not isinstance(past, Task) or past.configuration_sid is None:
+            continue
+        present = step.applied.get(key)
+        was_waiting = past.assignment_status == "pending"
+        was_offered = past.assignment_status == "reserved"
+        if not (was_waiting and isinstance(step.command, commands.Tick)) and not was_offered:
+            continue
+        if not isinstance(present, Task) or past.reentry_configuration_sid is not None:
+            continue
+        if present.assignment_status not in ("pending", "canceled"):
+            continue
+        if was_offered and past.assignment_count >= step.state.rules.assignment_limit:
+            continue
+        if past.expiry > step.stamp.now:
+            _check_walk(step, past, present)
+
+
+def _check_walk(step: Step, past: Task, present: Task) -> None:
+    text = step.state.configurations[past.configuration_sid or ""].text
+    stand = stand_of(past)
+    stand.status = "pending"
+    while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
+        if not stand.go_on(text, past, stand.step_deadline, with_default=False):
+            break
+    assert stand.status == present.assignment_status, past.sid
+    if stand.status == "pending":
+        assert stand == stand_of(present), past.sid

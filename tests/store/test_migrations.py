@@ -1,0 +1,69 @@
+"""The steps of the schema add up to the tables the program uses."""
+
+import asyncio
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from pointsman.store.migrate import SchemaTooNew, upgrade
+from pointsman.store.open import open_store
+from pointsman.store.tables import metadata
+
+
+@pytest.fixture
+def migrated(database_url, box) -> None:
+    """The database after all steps."""
+    asyncio.run(open_store(database_url, box).close())
+
+
+def schema(database: Engine) -> dict[str, dict[str, object]]:
+    """What the database says about its tables."""
+    inspector = inspect(database)
+    return {
+        table: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(table)
+            ],
+            "indexes": sorted(
+                (index["name"], index["column_names"], bool(index["unique"]))
+                for index in inspector.get_indexes(table)
+            ),
+            "key": inspector.get_pk_constraint(table),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_alembic_finds_no_difference(migrated, database):
+    """Nothing is left for Alembic to generate."""
+    with database.connect() as connection:
+        assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+def test_the_steps_build_the_same_tables_as_the_program(migrated, database):
+    """Columns, types, keys and indexes are the same either way."""
+    by_steps = schema(database)
+    metadata.drop_all(database)
+    assert {} == schema(database)
+    metadata.create_all(database)
+    assert schema(database) == by_steps
+    assert {table.name for table in metadata.sorted_tables} == set(by_steps)
+
+
+def test_upgrading_again_changes_nothing(migrated, database):
+    """A database that is up to date is left alone."""
+    before = schema(database)
+    upgrade(database)
+    assert before == schema(database)
+
+
+def test_a_later_schema_is_left_alone(migrated, database):
+    """A database of a later release is refused, and the text says what to do."""
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew, match=r"schema 9999.*newest it knows is 0001.*later one"):
+        upgrade(database)
