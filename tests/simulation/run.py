@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import msgspec
-from simulation import invariants, story, transitions, world  # noqa: F401
+from simulation import invariants, story, transitions, world  # noqa: F401, the checks list themselves
 from simulation.actions import Crowd
 from simulation.ledger import Ledger
 from simulation.oracle import Oracle

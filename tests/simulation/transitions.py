@@ -118,7 +118,7 @@ def offers_move_their_workers(step: Step) -> None:
     """The end of an offer takes its worker where it has to, and nowhere else."""
     ended = list(_ended_offers(step))
     for _, reservation in ended:
-        if [reservation.worker_sid for _, r in ended].count(reservation.worker_sid) > 1:
+        if [other.worker_sid for _, other in ended].count(reservation.worker_sid) > 1:
             continue
         worker = step.applied[Worker, reservation.worker_sid]
         assert isinstance(worker, Worker)
@@ -158,34 +158,34 @@ def _activity_after(step: Step, reservation: Reservation) -> str | None:
 
 @at_rest
 def tasks_move_on_in_time(step: Step) -> None:
-    """A task whose target timed out is at the target the document leads to, or canceled."""
-    if not isinstance(step.command, ENDING):
-        return
+    """A task whose target timed out is where the document leads it to, or canceled."""
+    for past, present in _unserved(step):
+        text = step.state.configurations[past.configuration_sid or ""].text
+        stand = stand_of(past)
+        stand.status = "pending"
+        while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
+            if not stand.go_on(text, past, stand.step_deadline, with_default=False):
+                break
+        assert stand.status == present.assignment_status, past.sid
+        assert stand.status == "canceled" or stand == stand_of(present), past.sid
+
+
+def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
+    """The tasks that only time can have moved: as they were, and as they are."""
     for key, past in step.before.items():
-        if not isinstance(past, Task) or past.configuration_sid is None:
-            continue
         present = step.applied.get(key)
-        was_waiting = past.assignment_status == "pending"
-        was_offered = past.assignment_status == "reserved"
-        if not (was_waiting and isinstance(step.command, commands.Tick)) and not was_offered:
+        if not isinstance(past, Task) or not isinstance(present, Task):
             continue
-        if not isinstance(present, Task) or past.reentry_configuration_sid is not None:
-            continue
-        if present.assignment_status not in ("pending", "canceled"):
-            continue
-        if was_offered and past.assignment_count >= step.state.rules.assignment_limit:
-            continue
-        if past.expiry > step.stamp.now:
-            _check_walk(step, past, present)
-
-
-def _check_walk(step: Step, past: Task, present: Task) -> None:
-    text = step.state.configurations[past.configuration_sid or ""].text
-    stand = stand_of(past)
-    stand.status = "pending"
-    while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
-        if not stand.go_on(text, past, stand.step_deadline, with_default=False):
-            break
-    assert stand.status == present.assignment_status, past.sid
-    if stand.status == "pending":
-        assert stand == stand_of(present), past.sid
+        if past.assignment_status == "pending":
+            looks_at_time = isinstance(step.command, commands.Tick)
+        else:
+            looks_at_time = (
+                isinstance(step.command, ENDING)
+                and past.assignment_status == "reserved"
+                and past.assignment_count < step.state.rules.assignment_limit
+                and past.reentry_configuration_sid is None
+                and present.assignment_status in ("pending", "canceled")
+            )
+        walks = past.configuration_sid is not None and past.expiry > step.stamp.now
+        if looks_at_time and walks:
+            yield past, present

@@ -129,7 +129,7 @@ def build(rng: Random, state: State) -> Iterator[Command]:
 def pick(rng: Random, sids: Collection[str], prefix: str, missing: float = 0.03) -> str:
     """One of ``sids``, or sometimes, or if there is none, a SID that nothing has."""
     if not sids or rng.random() < missing:
-        return prefix + "0" * 32
+        return prefix + rng.choice("01") * 32
     return rng.choice(list(sids))
 
 
