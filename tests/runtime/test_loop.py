@@ -1,4 +1,4 @@
-"""The loop's duties: what is said is stored, and time is a message. Trouble: ``test_trouble.py``."""
+"""The loop's duties: what is said is stored, and time is a message. Trouble is in test_trouble.py."""
 
 import asyncio
 
@@ -38,9 +38,7 @@ async def test_callbacks_are_delivered_after_the_commit(desk, another_desk) -> N
     workflow_sid = task.workflow_sid
     await submit(commands.UpdateWorkflow(sid=workflow_sid, assignment_callback_url=url))
     available = (await desk.name("Here")).record
-    sid = (
-        await submit(commands.CreateActivity(friendly_name="Ready", available=True))
-    ).record.sid
+    sid = (await submit(commands.CreateActivity(friendly_name="Ready", available=True))).record.sid
     await submit(commands.CreateWorker(friendly_name="A", activity_sid=sid))
     assert available.available is False
     desk.store.commit_gate.clear()

@@ -84,7 +84,7 @@ class Run:
         self._ledger = Ledger()
         self._position = self._event_date = 0
         self._snapshot: Snapshot = {}
-        self._last_tick = self._clock.now()
+        self._last_step = self._clock.now()
         self._story: deque[str] = deque(maxlen=STORY)
         self._journal = hashlib.blake2b(digest_size=16)
 
@@ -133,7 +133,7 @@ class Run:
         """Whether a cool-down ended: only the Tick has the engine look who is free again."""
         state = self._plain.state
         return any(
-            self._last_tick < r.date_updated + state.rules.cool_down_ms <= self._clock.now()
+            self._last_step < r.date_updated + state.rules.cool_down_ms <= self._clock.now()
             for r in state.reservations.values()
             if r.reservation_status in ("rejected", "canceled")
         )
@@ -162,7 +162,7 @@ class Run:
         self._story.append(story.tell_command(self.steps, self._clock.now(), command))
         is_late = self._is_due() and not isinstance(command, commands.Tick)
         stamp, state, before = self._clock.stamp(), self._plain.state, self._snapshot
-        self._last_tick = stamp.now
+        self._last_step = stamp.now
 
         answer = engine.apply(state, command, stamp)
         applied = _snapshot(state)

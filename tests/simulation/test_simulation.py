@@ -30,16 +30,15 @@ def test_invariants_hold(seeds: range) -> None:
 
 def test_same_seed_same_bytes() -> None:
     """A run tells and stores the same bytes in every process."""
-    seeds = [ONLY] if ONLY else [str(seed) for seed in range(12)]
-    journals = [
+    first, second = (
         subprocess.run(
-            [sys.executable, "-m", "simulation.run", *seeds],
+            [sys.executable, "-m", "simulation.run", *map(str, range(12))],
             env=os.environ | {"PYTHONHASHSEED": salt, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
             text=True,
-            check=True,
-        ).stdout
+            check=False,
+        )
         for salt in ("0", "4711")
-    ]
-    assert journals[0].count("\n") == len(seeds)
-    assert journals[0] == journals[1]
+    )
+    assert "" == first.stderr
+    assert first.stdout == second.stdout

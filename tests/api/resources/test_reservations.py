@@ -32,8 +32,9 @@ async def test_a_new_reservation(api, office) -> None:
 async def test_two_parents(api, office) -> None:
     """It is one resource; its address is under the parent that was asked."""
     url = under_worker(office)
-    assert f"{office.task['url']}/Reservations/{office.reservation['sid']}" == (
-        office.reservation["url"]
+    assert (
+        f"{office.task['url']}/Reservations/{office.reservation['sid']}"
+        == (office.reservation["url"])
     )
     expected = {**office.reservation, "url": url}
     assert expected == await api.fetch(url)
@@ -211,7 +212,10 @@ async def test_filters(world, api, office) -> None:
     """By status under both parents, and by worker under the task."""
     await api.update(office.reservation["url"], ReservationStatus="rejected")
     sid, worker = office.reservation["sid"], office.worker["sid"]
-    by_task, by_worker = office.task["links"]["reservations"], office.worker["links"]["reservations"]
+    by_task, by_worker = (
+        office.task["links"]["reservations"],
+        office.worker["links"]["reservations"],
+    )
     for url in (by_task, by_worker):
         assert [sid] == await api.sids(url, ReservationStatus="rejected")
         assert [] == await api.sids(url, ReservationStatus="pending")

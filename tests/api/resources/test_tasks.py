@@ -1,4 +1,4 @@
-"""``…/Tasks``: creation, look-up and deletion. What changes a task is in ``test_task_changes.py``."""
+"""``…/Tasks``: creation, look-up and deletion. Changes are in ``test_task_changes.py``."""
 
 import json
 
@@ -9,9 +9,7 @@ import pytest
 async def office(world):
     """An office whose only worker is away, so that tasks wait."""
     office = await world.office()
-    await world.api.update(
-        office.worker["url"], ActivitySid=office.activities["Offline"]["sid"]
-    )
+    await world.api.update(office.worker["url"], ActivitySid=office.activities["Offline"]["sid"])
     return office
 
 
@@ -74,7 +72,10 @@ async def test_every_parameter_is_taken(api, office) -> None:
         ({"Priority": "-1"}, "Priority: must be from 0 to 2147483647"),
         ({"Priority": "2147483648"}, "Priority: must be from 0 to 2147483647"),
         ({"TaskChannel": "fax"}, "TaskChannel: fax does not exist"),
-        ({"VirtualStartTime": "2026-01-01T00:00:01Z"}, "VirtualStartTime: must not be in the future"),
+        (
+            {"VirtualStartTime": "2026-01-01T00:00:01Z"},
+            "VirtualStartTime: must not be in the future",
+        ),
         ({"VirtualStartTime": "1899-12-31"}, "VirtualStartTime: must not be before the year 1900"),
         ({"VirtualStartTime": "soon"}, "VirtualStartTime: must be a date"),
         ({"RoutingTarget": "WK" + "0" * 32}, "RoutingTarget: WK0000"),
@@ -227,29 +228,22 @@ async def test_refused_filters(api, office, name: str, value: str) -> None:
 # --- the end ---
 
 
-async def test_a_deleted_task(world, api) -> None:
+@pytest.mark.parametrize(
+    "steps", [[], ["accepted"], ["accepted", "wrapping"], ["accepted", "completed"]]
+)
+async def test_a_deleted_task(world, api, steps: list[str]) -> None:
     """It can go in any state, with its reservations, and frees its worker."""
-    for status in (None, "accepted", "wrapping", "completed"):
-        office = await world.reserved()
-        if status == "wrapping":
-            await api.update(office.reservation["url"], ReservationStatus="accepted")
-        if status is not None:
-            await api.update(office.reservation["url"], ReservationStatus=status) if (
-                status != "completed"
-            ) else await _complete(api, office)
-        await api.delete(office.task["url"])
-        for method in ("GET", "POST", "DELETE"):
-            await api.missing(method, office.task["url"])
-        await api.missing("GET", office.reservation["url"])
-        assert [] == await api.sids(office.worker["links"]["reservations"])
-        assert "task.deleted" in world.event_types[-5:]
-        channel = await api.fetch(office.worker["links"]["channels"] + "/default")
-        assert 100 == channel["available_capacity_percentage"]
-
-
-async def _complete(api, office) -> None:
-    for status in ("accepted", "completed"):
+    office = await world.reserved()
+    for status in steps:
         await api.update(office.reservation["url"], ReservationStatus=status)
+    await api.delete(office.task["url"])
+    for method in ("GET", "POST", "DELETE"):
+        await api.missing(method, office.task["url"])
+    await api.missing("GET", office.reservation["url"])
+    assert [] == await api.sids(office.worker["links"]["reservations"])
+    assert "task.deleted" == world.event_types[-1]
+    channel = await api.fetch(office.worker["links"]["channels"] + "/default")
+    assert 100 == channel["available_capacity_percentage"]
 
 
 async def test_an_ended_task_is_kept_for_a_while(world, api, office) -> None:

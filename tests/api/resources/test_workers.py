@@ -196,7 +196,9 @@ async def test_what_keeps_a_worker(world, api) -> None:
         if status is not None:
             await api.update(office.reservation["url"], ReservationStatus=status)
         message = await api.refuse(400, "DELETE", url)
-        assert f"{prefix} for account {office.workspace['account_sid']} because {because}" == message
+        assert (
+            f"{prefix} for account {office.workspace['account_sid']} because {because}" == message
+        )
 
 
 async def test_a_deleted_worker(world, api) -> None:

@@ -1,0 +1,282 @@
+"""Callbacks out, commands back; nothing is sent twice, and nothing is lost while we live."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import structlog
+
+from pointsman.core import commands, errors, instructions
+from pointsman.core.records import AssignmentCallback
+from pointsman.runtime import delivery as delivery_module
+from pointsman.runtime import signature
+from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.loop import Bug
+from pointsman.runtime.outgoing import Answer, RequestFailed
+
+TOKEN = "12345678901234567890123456789012"
+ACCOUNT = "AC" + "0" * 32
+JSON = "application/json"
+OK = instructions.Outcome(followed=True)
+
+
+def callback(number: int = 0, **fields: Any) -> AssignmentCallback:
+    usual = {
+        "sid": f"CB{number:032x}",
+        "workspace_sid": "WS" + "0" * 32,
+        "position": number,
+        "date_created": 0,
+        "date_updated": 0,
+        "reservation_sid": f"WR{number:032x}",
+        "url": "http://app.test/assign",
+        "fallback_url": None,
+        "parameters": {"AccountSid": ACCOUNT, "TaskSid": "WT1", "TaskAttributes": "{}"},
+    }
+    return AssignmentCallback(**usual | fields)
+
+
+class Office:
+    """A delivery between a scripted outside and a scripted inside."""
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[str, dict[str, str], dict[str, str], float]] = []
+        self.answers: dict[str, Answer | Exception] = {}
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.commands: list[tuple[str, Any]] = []
+        self.outcomes: deque[Any] = deque()
+        self.delivery = Delivery(self, {ACCOUNT: TOKEN}.get)
+
+    async def post(self, url: str, form: Any, headers: Any, timeout_s: float) -> Answer:
+        self.posts.append((url, form, headers, timeout_s))
+        await self.gate.wait()
+        answer = self.answers.get(url, Answer(200, "", b""))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def submit(self, workspace_sid: str, command: commands.Command) -> Any:
+        self.commands.append((workspace_sid, command))
+        outcome = self.outcomes.popleft() if self.outcomes else OK
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    @property
+    def urls(self) -> list[str]:
+        return [url for url, *_ in self.posts]
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    office = Office()
+    running = asyncio.create_task(office.delivery.run(office.submit))
+    yield office
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+@pytest.fixture
+def log():
+    with structlog.testing.capture_logs() as entries:
+        yield entries
+
+
+async def test_a_callback_is_posted_and_signed(office, eventually) -> None:
+    """It goes to its address with its parameters, a signature over both, and its own token."""
+    due = callback(url="HTTP://App.test:80/assign?a=b#rc=2")
+    office.delivery.nudge([due])
+    await eventually(lambda: len(office.commands) == 1)
+    [(url, form, headers, timeout_s)] = office.posts
+    assert "http://app.test/assign?a=b" == url
+    assert (due.parameters, 5.0) == (form, timeout_s)
+    assert {
+        "X-Twilio-Signature": signature.sign(TOKEN, url, form),
+        "I-Twilio-Idempotency-Token": due.sid,
+    } == headers
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (Answer(200, JSON, b'{"instruction": "accept"}'), instructions.Accept()),
+        (
+            Answer(200, f"{JSON}; charset=utf-8", b'{"instruction":"reject","activity_sid":"WA1"}'),
+            instructions.Reject("WA1"),
+        ),
+        (Answer(200, "text/html", b""), instructions.Wait()),
+        (Answer(204, "", b""), instructions.Wait()),
+        (Answer(200, JSON, b"{}"), instructions.Wait()),
+    ],
+)
+async def test_an_answer_becomes_a_command(office, eventually, answer, expected) -> None:
+    """What the application says is handed to its workspace."""
+    office.answers["http://app.test/assign"] = answer
+    due = callback()
+    office.delivery.nudge([due])
+    await eventually(lambda: len(office.commands) == 1)
+    command = commands.FollowInstruction(
+        callback_sid=due.sid, reservation_sid=due.reservation_sid, instruction=expected
+    )
+    assert [(due.workspace_sid, command)] == office.commands
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Answer(200, "text/html", b"<p>"), 40000),
+        (Answer(200, JSON, b"accept"), 40001),
+        (Answer(200, JSON, b'"{}"'), 40001),
+        (Answer(200, JSON, b'{"a": 1}'), 40005),
+        (Answer(200, JSON, b'{"instruction": "dance"}'), 55555),
+    ],
+)
+async def test_an_answer_that_cannot_be_followed(office, eventually, answer, code) -> None:
+    """It is handed in with Twilio's code, and the fallback is not asked."""
+    office.answers["http://app.test/assign"] = answer
+    office.delivery.nudge([callback(fallback_url="http://app.test/fallback")])
+    await eventually(lambda: len(office.commands) == 1)
+    [(_, command)] = office.commands
+    assert isinstance(command.instruction, instructions.Refused)
+    assert code == command.instruction.code
+    assert ["http://app.test/assign"] == office.urls
+
+
+async def test_the_fallback_is_asked(office, eventually, log) -> None:
+    """When the first address fails, the second gets the same, signed for itself."""
+    office.answers["http://app.test/assign"] = RequestFailed("the answer was 500")
+    office.answers["http://app.test/fallback"] = Answer(200, JSON, b'{"instruction": "accept"}')
+    office.delivery.nudge([callback(fallback_url="http://app.test/fallback")])
+    await eventually(lambda: len(office.commands) == 1)
+    assert ["http://app.test/assign", "http://app.test/fallback"] == office.urls
+    (first, second) = office.posts
+    assert first[1] == second[1]
+    expected = signature.sign(TOKEN, "http://app.test/fallback", second[1])
+    assert expected == second[2]["X-Twilio-Signature"]
+    assert instructions.Accept() == office.commands[0][1].instruction
+    [failed] = [entry for entry in log if entry["event"] == "callback.failed"]
+    assert ("warning", 11200, callback().reservation_sid, "the answer was 500") == (
+        failed["log_level"],
+        failed["code"],
+        failed["reservation_sid"],
+        failed["error"],
+    )
+
+
+@pytest.mark.parametrize("fallback_url", [None, "http://app.test/fallback"])
+async def test_nobody_answers(office, eventually, fallback_url) -> None:
+    """When no address answers, that is what the workspace is told."""
+    for url in ("http://app.test/assign", "http://app.test/fallback"):
+        office.answers[url] = RequestFailed("no")
+    due = callback(fallback_url=fallback_url)
+    office.delivery.nudge([due])
+    await eventually(lambda: len(office.commands) == 1)
+    command = commands.FailCallback(callback_sid=due.sid, reservation_sid=due.reservation_sid)
+    assert [(due.workspace_sid, command)] == office.commands
+
+
+@pytest.mark.parametrize("url", [f"http://{'ž' * 64}.test/", "http://app..test:0x1/"])
+async def test_an_address_that_is_none(office, eventually, url: str) -> None:
+    """An address that cannot even be asked has failed like any other: the fallback is asked."""
+    office.delivery.nudge([callback(url=url, fallback_url="http://app.test/fallback")])
+    await eventually(lambda: len(office.commands) == 1)
+    assert ["http://app.test/fallback"] == office.urls
+
+
+async def test_an_account_without_token(office, eventually) -> None:
+    """What cannot be signed is not sent."""
+    office.delivery.nudge([callback(parameters={"AccountSid": "AC1", "TaskSid": "WT1"})])
+    await eventually(lambda: len(office.commands) == 1)
+    assert [] == office.posts
+    assert isinstance(office.commands[0][1], commands.FailCallback)
+
+
+async def test_an_outcome_waits_for_its_workspace(office, eventually, monkeypatch) -> None:
+    """While the workspace cannot take it, it is handed in again; the outside is not asked again."""
+    monkeypatch.setattr(delivery_module, "RETRY_S", 0.001)
+    office.outcomes.extend([errors.Unavailable("later")] * 3)
+    office.delivery.nudge([callback()])
+    await eventually(lambda: len(office.commands) == 4)
+    assert 1 == len(set(map(repr, office.commands)))
+    assert 1 == len(office.posts)
+
+
+async def test_a_workspace_that_is_gone(office, eventually, log) -> None:
+    """Nobody wants to know any more, and that is no trouble."""
+    office.outcomes.append(errors.NotFound())
+    office.delivery.nudge([callback()])
+    office.delivery.nudge([callback(1)])
+    await eventually(lambda: len(office.commands) == 2)
+    assert "callback.broke" not in [entry["event"] for entry in log]
+
+
+async def test_nothing_is_sent_twice(office, eventually) -> None:
+    """One that is queued or under way is not taken on again, however often it is told."""
+    office.gate.clear()
+    due = callback()
+    office.delivery.nudge([due, due])
+    await eventually(lambda: len(office.posts) == 1)
+    office.delivery.nudge([due])
+    office.gate.set()
+    await eventually(lambda: len(office.commands) == 1)
+    await asyncio.sleep(0.01)
+    assert (1, 1) == (len(office.posts), len(office.commands))
+
+
+async def test_one_that_is_done_may_come_again(office, eventually) -> None:
+    """A callback is only known while it is under way; the store says what is owed."""
+    for count in (1, 2):
+        office.delivery.nudge([callback()])
+        await eventually(lambda count=count: len(office.commands) == count)
+        await asyncio.sleep(0)
+
+
+async def test_a_bug_does_not_send_for_ever(office, eventually, log) -> None:
+    """When the engine breaks on an outcome, the reload that follows does not have it sent again."""
+    office.outcomes.append(Bug("Boom"))
+    office.delivery.nudge([callback()])
+    await eventually(lambda: "callback.broke" in [entry["event"] for entry in log])
+    office.delivery.nudge([callback(), callback(1)])
+    await eventually(lambda: len(office.commands) == 2)
+    await asyncio.sleep(0.01)
+    assert [callback().sid, callback(1).sid] == [
+        headers["I-Twilio-Idempotency-Token"] for _, _, headers, _ in office.posts
+    ]
+
+
+async def test_a_slow_application_does_not_hold_up_others(office, eventually) -> None:
+    """Many are under way side by side."""
+    office.gate.clear()
+    office.delivery.nudge([callback(number) for number in range(100)])
+    await eventually(lambda: len(office.posts) == 100)
+    office.gate.set()
+    await eventually(lambda: len(office.commands) == 100)
+
+
+async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
+    """A refused instruction is a warning with its code, a followed one is news."""
+    office.outcomes.append(instructions.Outcome(followed=False, code=40100, message="unknown"))
+    office.delivery.nudge([callback()])
+    await eventually(lambda: len(log) == 1)
+    office.delivery.nudge([callback(1)])
+    await eventually(lambda: len(log) == 2)
+    assert [
+        {
+            "event": "callback.refused",
+            "log_level": "warning",
+            "code": 40100,
+            "error": "unknown",
+            "reservation_sid": callback().reservation_sid,
+            "task_sid": "WT1",
+        },
+        {
+            "event": "callback.answered",
+            "log_level": "info",
+            "followed": True,
+            "reservation_sid": callback(1).reservation_sid,
+            "task_sid": "WT1",
+        },
+    ] == log
