@@ -94,7 +94,8 @@ def test_urls(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *"x /x //x.test ftp://x.test http:// http:///x http://x:70000/ http://[::1 javascript:alert(1)".split(),
+        *"x /x //x.test ftp://x.test http:// http:///x http://x:70000/ http://[::1".split(),
+        "javascript:alert(1)",
         "http://:80/",
         "http://a b",
         "http://x/\ny",
@@ -133,7 +134,8 @@ def test_dates(text: str, expected: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *"now 1767225600 2026-13-01 2026-02-30 2026-01-01T25:00:00Z 01/02/2026 2026-01-01T00:00:00ZZ".split(),
+        *"now 1767225600 2026-13-01 2026-02-30 2026-01-01T25:00:00Z 01/02/2026".split(),
+        "2026-01-01T00:00:00ZZ",
         "",
         "12026-01-01",
         "Wed, 01 Jan 2026 00:00:00 +0000",

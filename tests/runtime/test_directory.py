@@ -185,9 +185,11 @@ async def test_stop_finishes_what_was_taken(open_house, store, sids, eventually)
         store.commit_gate.set()
         await stopping
         assert "Taken" == (await taken).record.friendly_name
-        # Nothing is woken any more: it would never be told to stop.
+        # Nothing is woken any more: who stops the server would have to wait for it.
+        leases = store.leases
         with pytest.raises(errors.Unavailable):
             await house.update(sids[0], "Too late")
+        assert leases == store.leases
 
 
 async def test_stop_while_a_workspace_is_waking(open_house, store, sids, outcomes) -> None:

@@ -1,4 +1,4 @@
-"""The loop's duties: what is said is stored, and time is a message. Trouble is in test_trouble.py."""
+"""The loop's duties: what is said is stored, and time is a message."""
 
 import asyncio
 
