@@ -37,8 +37,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             raise Misconfigured("--account-sid must be AC and 32 digits of 0-9 and a-f")
         if self.auth_token is not None and len(self.auth_token) < SHORTEST_TOKEN:
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
-        if self.public_url is not None and not re.match(r"https?://[^/]", self.public_url):
-            raise Misconfigured("--public-url must begin with http:// or https://")
+        if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
+            raise Misconfigured("--public-url must be an http or https URL without query")
 
     def __repr__(self) -> str:
         return f"Config({self.host}:{self.port}, {self.data_dir})"

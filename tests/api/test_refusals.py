@@ -239,3 +239,12 @@ async def test_nothing_breaks_the_server(world, method, segments, query, form, i
     assert response.status_code < 500, response.text
     if response.status_code >= 400 and method != "HEAD":
         api.check_refusal(response, response.status_code, response.json()["code"])
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data", "text/plain"])
+async def test_a_body_of_another_kind(world, api, kind: str) -> None:
+    """A body that is no form is refused; it must not be taken for a form that changes nothing."""
+    body = {"content": b'{"FriendlyName": "New"}', "headers": {"Content-Type": kind}}
+    office = await world.office()
+    message = await api.refuse(400, "POST", office.worker["url"], **body)
+    assert f"The body must be application/x-www-form-urlencoded, not {kind}" == message

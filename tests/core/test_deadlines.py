@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from scenarios import runner
 
-from pointsman.core.deadlines import Deadlines, deadline_of
+from pointsman.core.deadlines import LEFTOVERS, Deadlines, deadline_of
 from pointsman.core.records import Record
 from pointsman.core.rules import Rules
 
@@ -112,3 +112,13 @@ def test_a_deadline_is_taken_once() -> None:
     for instant in (10, 20, 10, 10):
         deadlines.note(record(1), instant)
     assert ["record 1"] == take_all(deadlines, 99)
+
+
+def test_changes_leave_nothing_behind() -> None:
+    """However often deadlines change, what is kept grows with the records only."""
+    deadlines = Deadlines()
+    for instant in range(50_000):
+        deadlines.note(record(1 + instant % 10), instant)
+    assert 10 == len(deadlines._noted)
+    assert len(deadlines._heap) <= 2 * 10 + LEFTOVERS + 1
+    assert 49_990 == deadlines.next()

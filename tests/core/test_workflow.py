@@ -275,3 +275,12 @@ def test_refusals(document: Any, message: str) -> None:
         parse(document)
     assert str(caught.value).startswith(f"Invalid value for parameter {message}")
     assert (400, 20001) == (caught.value.status, caught.value.code)
+
+
+def test_too_much_to_read() -> None:
+    """A document whose expressions would take long to read is refused before they are read."""
+    long = " OR ".join(["a == 1"] * 30_000)
+    with pytest.raises(errors.Invalid, match="at most 262144 characters of expressions"):
+        parse(with_filter(expression=long))
+    with pytest.raises(errors.Invalid, match="at most 262144 characters of expressions"):
+        parse(with_target(expression=long))

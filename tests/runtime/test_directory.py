@@ -7,6 +7,7 @@ import pytest
 
 from pointsman.core import commands, errors
 from pointsman.core.rules import Rules
+from pointsman.runtime import directory
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import StoreFailed
 
@@ -99,13 +100,15 @@ async def test_start_wakes_all(open_house, store, sids) -> None:
         assert 3 == store.leases
 
 
-async def test_start_says_when_a_workspace_cannot_be_loaded(open_house, store, sids) -> None:
-    """A server does not begin to serve without its workspaces."""
+async def test_a_workspace_that_cannot_be_loaded_is_tried_again(
+    open_house, store, sids, monkeypatch, eventually
+) -> None:
+    """The server begins to serve without it, and wakes it as soon as that works."""
+    monkeypatch.setattr(directory, "RETRY_S", 0.01)
     async with open_house() as house:
-        store.load_failures.append(StoreFailed("away"))
-        with pytest.raises(ExceptionGroup) as caught:
-            await house.directory.start()
-        assert caught.group_contains(errors.Unavailable)
+        store.load_failures += [StoreFailed("away")] * 5
+        await house.directory.start()
+        await eventually(lambda: set(sids) <= set(house.directory._awake))
 
 
 async def test_a_store_that_fails_at_waking(open_house, store, sids, outcomes) -> None:
@@ -204,3 +207,34 @@ async def test_stop_while_a_workspace_is_waking(open_house, store, sids, outcome
         async with asyncio.timeout(5):
             await stopping
         assert ["Unavailable"] == await outcomes([waiting])
+
+
+async def test_one_unreadable_workspace_harms_no_other(sids, open_house, store) -> None:
+    """A workspace whose rows make no sense is refused; the others are served."""
+    load = store.load
+
+    async def broken_load(workspace_sid: str):
+        if workspace_sid == sids[0]:
+            raise ValueError("not a JSON object")
+        return await load(workspace_sid)
+
+    store.load = broken_load
+    async with open_house() as house:
+        await house.directory.start()
+        with pytest.raises(errors.Unavailable):
+            await house.update(sids[0], "New")
+        for sid in sids[1:]:
+            await house.update(sid, "New")
+        store.load = load
+        await house.update(sids[0], "New")
+
+
+async def test_nothing_is_kept_awake_for_what_is_deleted(open_house) -> None:
+    """A command that comes after its workspace was deleted is told so, and leaves no loop."""
+    async with open_house() as house:
+        sid = await house.create()
+        await house.directory.submit(sid, commands.DeleteWorkspace())
+        with pytest.raises(errors.NotFound):
+            await house.update(sid, "New")
+        await asyncio.sleep(0)
+        assert {} == house.directory._awake

@@ -44,12 +44,12 @@ async def test_nothing_is_said_of_a_failed_commit(desk, outcomes) -> None:
 
 
 async def test_the_refusal_is_a_503(desk) -> None:
-    """A client may try again, and reads that nothing was changed."""
+    """A client reads what happened, in words."""
     desk.store.commit_failures.append(StoreFailed("disk full"))
     with pytest.raises(errors.Unavailable) as caught:
         await desk.name("Lost")
     assert (503, 20503) == (caught.value.status, caught.value.code)
-    assert "The change could not be stored; nothing was changed" == str(caught.value)
+    assert "The change could not be stored" == str(caught.value)
 
 
 async def test_a_store_that_stays_away(desk, outcomes, eventually) -> None:

@@ -159,12 +159,12 @@ def fingerprint(state: State) -> dict[str, Any]:
     """All that a state holds, in a form that does not show how it came to be."""
     now = state.now
     indexes = (
-        "documents waiting _named _callback_of _channels_of _reservations_of_task"
+        "admissions documents waiting _named _callback_of _channels_of _reservations_of_task"
         " _open_reservations_of_worker"
     )
     return {
         "records": sorted(state.records(), key=lambda record: (record.position, record.sid)),
-        "deadlines": {sid: at for sid, at in state.deadlines._noted.items() if at > now},
+        "deadlines": {sid: at for sid, (at, _) in state.deadlines._noted.items() if at > now},
         "position": state._position,
         **{name: vars(state)[name] for name in indexes.split()},
     }

@@ -150,10 +150,9 @@ def _activity_after(step: Step, reservation: Reservation) -> str | None:
         case "rejected" if given:
             return given
     previous = reservation.worker_previous_activity_sid
-    is_where_put = worker.activity_sid == queue.reservation_activity_sid
-    if is_single and is_where_put and previous in state.activities:
-        return previous
-    return worker.activity_sid
+    if worker.activity_sid != reservation.reservation_activity_sid:
+        return worker.activity_sid
+    return previous if previous in state.activities else state.workspace.default_activity_sid
 
 
 @at_rest

@@ -145,6 +145,7 @@ class World:
             "reservation_status": "pending",
             "deadline": 9_000,
             "worker_previous_activity_sid": self.sid("WA"),
+            "reservation_activity_sid": None,
         }
         return self._make(records.Reservation, "WR", usual | fields)
 

@@ -73,6 +73,7 @@ class Call:
         return [v for value in self._query.get(name, ()) for v in value.split(",") if v]
 
     async def form(self) -> forms.Parameters:
+        """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = bytearray()
         try:
             async for chunk in self._request.stream():
@@ -81,6 +82,9 @@ class Call:
                     raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
         except ClientDisconnect:
             raise errors.Invalid("The request ended before its body did") from None
+        kind = self._request.headers.get("content-type", forms.CONTENT_TYPE)
+        if body and kind.partition(";")[0].strip().lower() != forms.CONTENT_TYPE:
+            raise errors.Invalid(f"The body must be {forms.CONTENT_TYPE}, not {kind[:64]}")
         return forms.parse(bytes(body))
 
     async def decode(self, kind: type[C], **given: Any) -> C:

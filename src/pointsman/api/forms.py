@@ -20,6 +20,7 @@ from pointsman.core.records import Attributes, Instant
 
 C = TypeVar("C", bound=Command)
 
+CONTENT_TYPE = "application/x-www-form-urlencoded"
 MAX_PARAMETERS = 1_000
 ATTRIBUTES_LIMIT = 4_096
 """How many characters of JSON a task's or a worker's attributes may have."""

@@ -8,6 +8,9 @@ import heapq
 from pointsman.core.records import Instant, Record, Reservation, Task
 from pointsman.core.rules import Rules
 
+LEFTOVERS = 1_000
+"""How many entries that no longer count may stay before they are cleared away."""
+
 
 def deadline_of(record: Record, rules: Rules) -> Instant | None:
     """When something must happen to ``record`` unless it changes before."""
@@ -38,19 +41,22 @@ class Deadlines:
     def __init__(self) -> None:
         self._heap: list[tuple[Instant, int, str]] = []
         # The heap is cleaned lazily: an entry counts only while it is the one noted here.
-        self._noted: dict[str, Instant] = {}
+        self._noted: dict[str, tuple[Instant, int]] = {}
 
     def note(self, record: Record, instant: Instant | None) -> None:
         """Set or clear the deadline of a record."""
         if instant is None:
             self._noted.pop(record.sid, None)
-        elif self._noted.get(record.sid) != instant:
-            self._noted[record.sid] = instant
+        elif self._noted.get(record.sid, (None,))[0] != instant:
+            self._noted[record.sid] = (instant, record.position)
             heapq.heappush(self._heap, (instant, record.position, record.sid))
+        if len(self._heap) > 2 * len(self._noted) + LEFTOVERS:
+            self._heap = [(at, position, sid) for sid, (at, position) in self._noted.items()]
+            heapq.heapify(self._heap)
 
     def next(self) -> Instant | None:
         """The earliest deadline."""
-        while self._heap and self._noted.get(self._heap[0][2]) != self._heap[0][0]:
+        while self._heap and self._noted.get(self._heap[0][2]) != self._heap[0][:2]:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 

@@ -71,7 +71,8 @@ class TooLarge(Refusal):
 
 
 class Unavailable(Refusal):
-    """The server cannot take the change now; nothing was changed and trying again is safe."""
+    """The server cannot do it now. Look before trying again: if the connection to the database
+    broke in the middle of a commit, nobody knows whether it was made."""
 
     status = 503
     code = 20503

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from typing import Any
 
 from pointsman.core import scopes
-from pointsman.core.expression import Resolve, parse
+from pointsman.core.expression import Resolve
 from pointsman.core.records import TaskQueue, Worker
 from pointsman.core.state import State
 
 
 def is_member(state: State, queue: TaskQueue, worker: Worker) -> bool:
     """Whether the queue's expression admits the worker, whatever she is doing."""
-    # TaskRouter takes an empty expression to mean: nobody.
-    if not queue.target_workers.strip():
+    expression = state.admissions[queue.sid]
+    if expression is None:
+        # TaskRouter takes an empty expression to mean: nobody.
         return False
-    expression = parse(queue.target_workers, "TargetWorkers")
     return expression.matches(scope_of_worker(state, worker, expression.paths))
 
 

@@ -191,6 +191,8 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """When an unanswered offer lapses."""
     worker_previous_activity_sid: str
     """Where a single-tasking worker returns when the offer comes to nothing."""
+    reservation_activity_sid: str | None
+    """The activity the offer put her in; null when it did not move her."""
 
 
 class AssignmentCallback(Record, frozen=True, kw_only=True):

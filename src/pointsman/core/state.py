@@ -13,6 +13,7 @@ import msgspec
 from pointsman.core import sids, workflow
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
+from pointsman.core.expression import Expression, parse
 from pointsman.core.records import (
     RESERVATION_OPEN,
     Activity,
@@ -100,6 +101,8 @@ class State:
 
         self.documents: Mapping[str, workflow.Document] = {}
         """Configuration SID → what it says."""
+        self.admissions: Mapping[str, Expression | None] = {}
+        """Task queue SID → the expression that admits workers; None admits nobody."""
         self.waiting: Mapping[str, None] = {}
         """The SIDs of pending tasks."""
         self._named: dict[tuple[type[Record], str], str] = {}
@@ -112,7 +115,7 @@ class State:
         self._position = position
         self._event_date = instant
         self._scope: dict[tuple[type[Record], str], Record | None] = {}
-        self._scope_start = (position, instant, 0)
+        self._scope_start = (position, instant, 0, False)
         self._dirty: dict[tuple[type[Record], str], None] = {}
         self._events: list[Event] = []
 
@@ -123,7 +126,7 @@ class State:
         assert not self._scope, "a scope is open"
         assert stamp.now >= self._stamp.now, "time runs backwards"
         self._stamp = stamp
-        self._scope_start = (self._position, self._event_date, len(self._events))
+        self._scope_start = (self._position, self._event_date, len(self._events), self.stirred)
 
     def keep(self) -> None:
         """Make the changes since ``open`` part of the next drain."""
@@ -136,7 +139,7 @@ class State:
             self._replace(kind, sid, before)
         self._scope.clear()
         self.arrivals.clear()
-        self._position, self._event_date, events = self._scope_start
+        self._position, self._event_date, events, self.stirred = self._scope_start
         del self._events[events:]
 
     def drain(self) -> Batch:
@@ -306,12 +309,19 @@ class State:
             self._unindex(before)
         if record is not None:
             self._index(record)
+            self.deadlines.note(record, deadline_of(record, self.rules))
+        elif before is not None:
+            self.deadlines.note(before, None)
 
     def _index(self, record: Record) -> None:
-        self.deadlines.note(record, deadline_of(record, self.rules))
         match record:
-            case Activity() | Worker() | TaskQueue() | Workflow():
+            case Activity() | Worker() | Workflow():
                 self._named[type(record), record.friendly_name.casefold()] = record.sid
+            case TaskQueue():
+                self._named[TaskQueue, record.friendly_name.casefold()] = record.sid
+                text = record.target_workers
+                admits = parse(text, "TargetWorkers") if text.strip() else None
+                self.admissions[record.sid] = admits  # type: ignore[index]
             case TaskChannel():
                 self._named[TaskChannel, record.unique_name.casefold()] = record.sid
             case WorkerChannel():
@@ -338,10 +348,12 @@ class State:
         self.stirred = True
 
     def _unindex(self, record: Record) -> None:
-        self.deadlines.note(record, None)
         match record:
-            case Activity() | Worker() | TaskQueue() | Workflow():
+            case Activity() | Worker() | Workflow():
                 del self._named[type(record), record.friendly_name.casefold()]
+            case TaskQueue():
+                del self._named[TaskQueue, record.friendly_name.casefold()]
+                del self.admissions[record.sid]  # type: ignore[attr-defined]
             case TaskChannel():
                 del self._named[TaskChannel, record.unique_name.casefold()]
             case WorkerChannel():

@@ -5,6 +5,7 @@ expression; whether the queues it names exist is checked by ``operations/workflo
 them. How a task walks through a document is ``routing.py``.
 """
 
+import functools
 import re
 from typing import Any, NoReturn
 
@@ -15,6 +16,10 @@ from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
+TEXT_LIMIT = 262_144
+"""How many characters all expressions may have together: while they are read, all else waits."""
+RECENT = 4
+"""How many documents are remembered: one is read when it is checked, and again when it is put."""
 MAX_PRIORITY = 2**31 - 1
 MAX_TIMEOUT_S = 2**31 - 1
 
@@ -67,6 +72,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(target.queue_sid for target in targets)
 
 
+@functools.lru_cache(maxsize=RECENT)
 def parse(text: str) -> Document:
     """Read a configuration. Raises ``errors.Invalid`` saying where it is wrong."""
     try:
@@ -85,9 +91,25 @@ def parse(text: str) -> Document:
         "task_routing",
         "must have filters, a default_filter, or both",
     )
+    _check(
+        sum(map(_text_length, [*filters, default])) <= TEXT_LIMIT,
+        "",
+        f"must have at most {TEXT_LIMIT} characters of expressions",
+    )
     return Document(
         filters=tuple(_filter(item, f"filters[{n}]") for n, item in enumerate(filters)),
         default=None if default is None else _default(default),
+    )
+
+
+def _text_length(item: Any) -> int:
+    """How many characters of expressions are in a filter or a target, well-formed or not."""
+    if not isinstance(item, dict):
+        return 0
+    texts = (item.get(key) for key in ("expression", "skip_if", "order_by"))
+    targets = item.get("targets")
+    return sum(len(text) for text in texts if isinstance(text, str)) + (
+        sum(map(_text_length, targets)) if isinstance(targets, list) else 0
     )
 
 

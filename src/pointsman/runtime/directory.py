@@ -1,6 +1,7 @@
 """Which workspaces are awake on this node, and the way to them."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +12,10 @@ from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback
 from pointsman.core.rules import Rules
 from pointsman.runtime.loop import Loop
-from pointsman.runtime.ports import Clock, Store, StoreFailed
+from pointsman.runtime.ports import Clock, Store
+
+RETRY_S = 30.0
+"""How long to wait before waking a workspace again that could not be woken at the start."""
 
 WAKING_AT_ONCE = 4
 """How many workspaces are loaded side by side at the start."""
@@ -39,15 +43,22 @@ class Directory:
         self._tasks = tasks
         self._awake: dict[str, asyncio.Future[Loop]] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._retrying: set[asyncio.Task[None]] = set()
         self._is_stopping = False
 
     async def start(self) -> None:
-        """Wake every workspace: some may have deadlines that passed, or callbacks to send."""
+        """Wake every workspace: some may have deadlines that passed, or callbacks to send.
+
+        One that cannot be woken does not keep the others from being served; it is tried again.
+        """
         limit = asyncio.Semaphore(WAKING_AT_ONCE)
 
         async def wake(workspace_sid: str) -> None:
             async with limit:
-                await self._loop_of(workspace_sid)
+                try:
+                    await self._loop_of(workspace_sid)
+                except errors.Unavailable:
+                    self._retrying.add(self._tasks.create_task(self._keep_waking(workspace_sid)))
 
         async with asyncio.TaskGroup() as waking:
             for workspace_sid in await self._store.list_workspace_sids():
@@ -56,6 +67,8 @@ class Directory:
     async def stop(self) -> None:
         """Let every loop finish what it has taken, and wake no more."""
         self._is_stopping = True
+        for retrying in self._retrying:
+            retrying.cancel()
         for waking in list(self._awake.values()):
             if (loop := _loop_in(waking)) is not None:
                 loop.stop()
@@ -80,7 +93,12 @@ class Directory:
 
     async def submit(self, workspace_sid: str, command: commands.Command) -> Any:
         """The answer to ``command``. Raises its refusal, or ``Unavailable``."""
-        return await (await self._loop_of(workspace_sid)).submit(command)
+        loop = await self._loop_of(workspace_sid)
+        if loop.account_sid is None:
+            # It was deleted before the command came; nothing is to be kept awake for it.
+            loop.stop()
+            raise errors.NotFound
+        return await loop.submit(command)
 
     async def _loop_of(self, workspace_sid: str) -> Loop:
         waking = self._awake.get(workspace_sid)
@@ -95,6 +113,13 @@ class Directory:
         # A caller may leave; others may be waiting for the same workspace.
         return await asyncio.shield(waking)
 
+    async def _keep_waking(self, workspace_sid: str) -> None:
+        while True:
+            await asyncio.sleep(RETRY_S)
+            with contextlib.suppress(errors.Unavailable):
+                await self._loop_of(workspace_sid)
+                return
+
     async def _run(self, workspace_sid: str, waking: asyncio.Future[Loop]) -> None:
         """One workspace from waking to rest."""
         loop = Loop(
@@ -102,8 +127,9 @@ class Directory:
         )
         try:
             await loop.load()
-        except StoreFailed as failure:
-            log.error("load.failed", workspace_sid=workspace_sid, error=str(failure))
+        except Exception as error:
+            # A workspace that cannot be read must not keep the others from being served.
+            log.error("load.failed", workspace_sid=workspace_sid, error=repr(error))
             waking.set_exception(errors.Unavailable("The workspace could not be loaded"))
         else:
             waking.set_result(loop)

@@ -16,7 +16,7 @@ A message runs to completion even if its caller has left.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import structlog
@@ -37,6 +37,9 @@ BATCH_LIMIT = 64
 
 RETRY_MS = 1_000
 """How long a loop that failed by itself rests before it tries again."""
+
+CLOCK_TOLERANCE_MS = 60_000
+"""How far the clock may be behind the last commit before that is told: time-outs wait for it."""
 
 log = structlog.get_logger()
 
@@ -88,6 +91,9 @@ class Loop:
         records = await self._store.load(self.workspace_sid)
         state = State(self.workspace_sid, self._rules, lease.position, lease.instant)
         state.restore(records)
+        ahead_ms = lease.instant - self._clock.now()
+        if ahead_ms > CLOCK_TOLERANCE_MS:
+            log.warning("clock.behind", workspace_sid=self.workspace_sid, by_ms=ahead_ms)
         self._lease, self._state = lease, state
         self._last_now = max(self._last_now, lease.instant)
         self._deliver(list(state.callbacks.values()))
@@ -138,13 +144,17 @@ class Loop:
             return await self._reload(messages)
         except LeaseLost:
             log.warning("lease.lost", workspace_sid=self.workspace_sid)
-            _refuse(messages)
-            self._retire()
+            _refuse(messages, _not_stored())
+            self._retire(_not_stored())
             return False
+        except Exception:
+            # One of the three places that catch everything: a bug must not end the service.
+            log.exception("commit.broke", workspace_sid=self.workspace_sid)
+            return await self._reload(messages)
         else:
             self._speak(messages, answers, batch)
             if (Workspace, self.workspace_sid) in batch.removals:
-                self._retire()
+                self._retire(errors.NotFound())
                 return False
         return True
 
@@ -163,7 +173,6 @@ class Loop:
                 answer = engine.apply(self._state, message.command, stamp)
                 engine.settle(self._state, stamp)
             except Exception as error:
-                # One of the three places that catch everything: a bug must not end the service.
                 log.exception(
                     "engine.broke",
                     workspace_sid=self.workspace_sid,
@@ -190,23 +199,24 @@ class Loop:
         if callbacks:
             self._deliver(callbacks)
 
-    def _retire(self) -> None:
-        """End, because the workspace is gone or another node's."""
+    def _retire(self, refusal: errors.Refusal) -> None:
+        """End, because the workspace is gone or another node's; what waits is refused."""
         self.stop()
         self._disarm()
-        _refuse(self._mailbox)
+        _refuse(self._mailbox, refusal)
         self._mailbox.clear()
 
     async def _reload(self, messages: Sequence[_Message]) -> bool:
         """Duty 8: what is not in the store did not happen. False when stopped before it worked."""
-        _refuse(messages)
+        _refuse(messages, _not_stored())
         while True:
             try:
                 await self.load()
                 return True
-            except StoreFailed as failure:
-                log.error("reload.failed", workspace_sid=self.workspace_sid, error=str(failure))
-            _refuse(self._mailbox)
+            except Exception as error:
+                log.error("reload.failed", workspace_sid=self.workspace_sid, error=repr(error))
+            # Those who wait get an answer now; what comes later may find the store well again.
+            _refuse(self._mailbox, _not_stored())
             self._mailbox.clear()
             if self._is_stopping:
                 # What is in memory is not what is stored: nothing may be done with it any more.
@@ -248,9 +258,11 @@ class Loop:
             self._timer = None
 
 
-def _refuse(messages: Sequence[_Message] | deque[_Message]) -> None:
+def _not_stored() -> errors.Refusal:
+    return errors.Unavailable("The change could not be stored")
+
+
+def _refuse(messages: Iterable[_Message], refusal: errors.Refusal) -> None:
     for message in messages:
         if message.reply is not None and not message.reply.done():
-            message.reply.set_exception(
-                errors.Unavailable("The change could not be stored; nothing was changed")
-            )
+            message.reply.set_exception(refusal)

@@ -26,6 +26,7 @@ class ManualClock:
         self._now = now
         self._seed = seed
         self._stamps = 0
+        self._calls = 0
         self._timers: list[tuple[Instant, int, _Timer]] = []
 
     def now(self) -> Instant:
@@ -38,7 +39,8 @@ class ManualClock:
 
     def call_at(self, instant: Instant, callback: Callable[[], None]) -> _Timer:
         timer = _Timer(callback)
-        heapq.heappush(self._timers, (max(instant, self._now), len(self._timers), timer))
+        self._calls += 1
+        heapq.heappush(self._timers, (max(instant, self._now), self._calls, timer))
         return timer
 
     def advance(self, seconds: float) -> None:

@@ -124,9 +124,10 @@ def test_long_chains_are_not_deep() -> None:
     assert parse(text, "p").matches(lambda path: 4999)
 
 
-def test_a_text_seen_before_is_not_read_again() -> None:
-    """The same text gives the same expression, whatever parameter it comes in."""
-    assert parse("seen == 1", "TargetWorkers") is parse("seen == 1", "Configuration")
+def test_expressions_of_the_same_text_are_equal() -> None:
+    """An expression is its text, whatever parameter it came in."""
+    assert parse("seen == 1", "TargetWorkers") == parse("seen == 1", "Configuration")
+    assert parse("seen == 1", "TargetWorkers") != parse("seen == 2", "TargetWorkers")
 
 
 def test_the_refusal_names_the_parameter_of_this_call() -> None:

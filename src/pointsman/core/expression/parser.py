@@ -9,8 +9,6 @@ Only the form is judged. An expression that can never be true is accepted in sil
 does, and so is one about keys nobody has.
 """
 
-from functools import lru_cache
-
 from pointsman.core import errors
 from pointsman.core.expression import evaluate, tree
 from pointsman.core.expression.lexer import (
@@ -68,6 +66,12 @@ class Expression:
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def matches(self, resolve: evaluate.Resolve) -> bool:
         """Whether the condition holds for what ``resolve`` finds. Never raises for JSON values."""
         return self._predicate(resolve)
@@ -93,8 +97,6 @@ def parse_path(text: str, parameter: str) -> tree.Steps:
     return path
 
 
-# The same few texts are read over and over: every task meets the filters of its workflow.
-@lru_cache(maxsize=8192)
 def _read(text: str) -> Expression:
     cursor = Cursor(text)
     if cursor.at_end():

@@ -39,6 +39,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
     )
     workflow = state.workflows[task.workflow_sid]
     queue = state.task_queues[task.task_queue_sid]
+    moves_to = None if state.workspace.multi_task_enabled else queue.reservation_activity_sid
     for worker in workers:
         channel = state.channel_of(worker.sid, task.task_channel_sid)
         state.change(channel, last_reserved_date=state.now)
@@ -49,6 +50,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
             reservation_status="pending",
             deadline=state.now + workflow.task_reservation_timeout_s * 1000,
             worker_previous_activity_sid=worker.activity_sid,
+            reservation_activity_sid=moves_to,
         )
         journal.reservation(state, "reservation.created", reservation)
         if workflow.assignment_callback_url:
@@ -59,8 +61,8 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
                 fallback_url=workflow.fallback_assignment_callback_url,
                 parameters=_callback_parameters(state, task, worker, reservation),
             )
-        if not state.workspace.multi_task_enabled and queue.reservation_activity_sid:
-            lifecycle.move_worker(state, worker.sid, queue.reservation_activity_sid)
+        if moves_to is not None:
+            lifecycle.move_worker(state, worker.sid, moves_to)
 
 
 def _callback_parameters(
@@ -233,13 +235,11 @@ def _release(state: State, reservation: Reservation) -> None:
     Only from the activity the offer put her in: if somebody moved her since, that stands.
     """
     worker = state.workers[reservation.worker_sid]
-    queue = state.task_queues[state.tasks[reservation.task_sid].task_queue_sid]
-    if (
-        not state.workspace.multi_task_enabled
-        and worker.activity_sid == queue.reservation_activity_sid
-        and reservation.worker_previous_activity_sid in state.activities
-    ):
-        lifecycle.move_worker(state, worker.sid, reservation.worker_previous_activity_sid)
+    if worker.activity_sid == reservation.reservation_activity_sid:
+        previous = reservation.worker_previous_activity_sid
+        if previous not in state.activities:
+            previous = state.workspace.default_activity_sid
+        lifecycle.move_worker(state, worker.sid, previous)
 
 
 def _end_round(state: State, task_sid: str) -> None:

@@ -66,10 +66,8 @@ def delete(state: State, command: commands.DeleteWorkflow) -> None:
             "it controls open tasks.",
         )
     journal.workflow(state, "workflow.deleted", present)
-    for edition in list(state.configurations.values()):
-        if edition.workflow_sid == present.sid:
-            state.remove(edition)
     state.remove(present)
+    _forget_unused_editions(state)
 
 
 def open_tasks(state: State, workflow_sid: str) -> list[Task]:

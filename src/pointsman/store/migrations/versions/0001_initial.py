@@ -120,6 +120,7 @@ def _create_tables_of_work() -> None:
         _text("reservation_status"),
         _number("deadline"),
         _sid("worker_previous_activity_sid"),
+        _sid("reservation_activity_sid", nullable=True),
     )
     _create_index("reservations", "workspace_sid", "task_sid", "position")
     _create_index("reservations", "workspace_sid", "worker_sid", "position")
