@@ -15,7 +15,7 @@ DAY_MS = 86_400_000
 
 def read(kind: object, text: str) -> object:
     """Read ``text`` as a parameter P of the annotation ``kind``."""
-    return forms.reader_of(inspect.type_info(kind))("P", text)
+    return forms.reader_of(inspect.type_info(kind))("P", [text])
 
 
 def refusal(kind: object, text: str) -> str:

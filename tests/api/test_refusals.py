@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pointsman.api import refusals
-from pointsman.api.app import ROUTES
 from pointsman.api.call import BODY_LIMIT
+from pointsman.api.routes import ROUTES
 from pointsman.core import errors
 from pointsman.runtime.ports import StoreFailed
 
@@ -54,7 +54,7 @@ async def test_odd_names_in_paths(world, api) -> None:
             await api.refuse(404, "GET", f"{office.links[collection]}/{sid}", code=20404)
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "TRACE", "PROPFIND"])
 async def test_unknown_methods(api, method: str) -> None:
     """A method that a path does not know is refused, even one that nothing knows."""
     for route in ROUTES:
@@ -236,7 +236,7 @@ async def test_nothing_breaks_the_server(world, method, segments, query, form, i
     if method == "DELETE" and path.rstrip("/") == f"/Workspaces/{names['ws']}":
         return
     response = await api.client.request(method, f"/v1{path}", **options)
-    assert response.status_code < 500, response.text
+    assert response.status_code < 500 or response.status_code == 501, response.text
     if response.status_code >= 400 and method != "HEAD":
         api.check_refusal(response, response.status_code, response.json()["code"])
 

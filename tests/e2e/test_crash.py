@@ -179,6 +179,6 @@ def test_server_stops_in_good_order(server, open_call_centre) -> None:
     with storm(centre) as created:
         wait_until(lambda: len(created) >= 10)
         assert 0 == server.stop()
-    assert "" == server.log
+    assert [] == server.log_lines()
     server.restart()
     assert set() == set(created) - centre.task_sids()

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from pointsman.core import records, views
 from pointsman.core.records import Record
-from pointsman.runtime.ports import Account, LeaseLost, Page, StoreFailed
+from pointsman.runtime.ports import BY_CREATION, Account, LeaseLost, Order, Page, StoreFailed
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
@@ -496,13 +496,48 @@ async def test_pages_go_forwards_and_backwards(store, world):
         return places(await store.list_page(views.ActivityView, world.workspace_sid, {}, asked))
 
     assert [1, 2, 3] == await page()
-    assert [4, 5, 6] == await page(after=(3, ""))
-    assert [10] == await page(after=(9, ""))
-    assert [] == await page(after=(10, ""))
-    assert [5, 6, 7] == await page(before=(8, ""))
-    assert [1, 2] == await page(before=(3, ""))
-    assert [] == await page(before=(1, ""))
-    assert [3, 4] == await page(after=(2, ""), before=(5, ""))
+    assert [4, 5, 6] == await page(after=(3,))
+    assert [10] == await page(after=(9,))
+    assert [] == await page(after=(10,))
+    assert [5, 6, 7] == await page(before=(8,))
+    assert [1, 2] == await page(before=(3,))
+    assert [] == await page(before=(1,))
+
+
+ORDERS = [
+    (Order("priority", descending=True), Order("position")),
+    (Order("priority"), Order("virtual_start_time", descending=True), Order("position")),
+    (Order("virtual_start_time", descending=True), Order("position", descending=True)),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+async def test_pages_follow_any_order(store, world, order):
+    """A list in any order is walked forwards and backwards without loss or repetition."""
+    tasks = [world.task(priority=n % 3, virtual_start_time=-(n % 2)) for n in range(11)]
+    await store.commit(await store.take_lease(world.workspace_sid), world.batch(*tasks))
+
+    def key(task):
+        return tuple(
+            -getattr(task, by.field) if by.descending else getattr(task, by.field) for by in order
+        )
+
+    def place(row):
+        return tuple(getattr(row.record, by.field) for by in order)
+
+    async def page(**edge):
+        asked = Page(size=3, order=order, **edge)
+        return await store.list_page(views.TaskView, world.workspace_sid, {}, asked)
+
+    expected = [task.sid for task in sorted(tasks, key=key)]
+    walked = await page()
+    while rows := await page(after=place(walked[-1])):
+        walked += rows
+    assert expected == [row.record.sid for row in walked]
+    walked = await page(before=place(walked[-1])) + walked[-1:]
+    while rows := await page(before=place(walked[0])):
+        walked = rows + walked
+    assert expected == [row.record.sid for row in walked]
 
 
 async def test_pages_neither_repeat_nor_skip_while_rows_come_and_go(store, world):
@@ -512,7 +547,7 @@ async def test_pages_neither_repeat_nor_skip_while_rows_come_and_go(store, world
     await store.commit(lease, world.batch(*tasks))
     walked: list[int] = []
     for number in range(5):
-        after = (walked[-1], "") if walked else None
+        after = (walked[-1],) if walked else None
         asked = Page(size=4, after=after)
         walked += places(await store.list_page(views.TaskView, world.workspace_sid, {}, asked))
         if number == 0:
@@ -536,7 +571,7 @@ async def test_workspaces_are_listed_by_date_and_sid(store, world, other_world):
     sids = sorted(other.workspace_sid for other in others)
 
     async def page(**place):
-        asked = Page(size=2, **place)
+        asked = Page(size=2, order=BY_CREATION, **place)
         rows = await store.list_workspaces(world.account_sid, {"friendly_name": "Harbour"}, asked)
         return [row.record.sid for row in rows]
 

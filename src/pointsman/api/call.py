@@ -1,29 +1,37 @@
 """One request, from who asks to what is answered. Handlers are written in its words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import UNSET
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 
-from pointsman.api import forms, paging, render
+from pointsman.api import forms, listing, paging, render
+from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.auth import Accounts
+from pointsman.api.shapes import Shape
 from pointsman.core import commands, errors
 from pointsman.core.views import View, WorkspaceView
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.ports import Account, Clock, Page, Store, Where
+from pointsman.runtime.ports import (
+    BY_CREATION,
+    BY_POSITION,
+    Account,
+    Clock,
+    Order,
+    Page,
+    Store,
+    Where,
+)
 
-C = TypeVar("C", bound=commands.Command)
 V = TypeVar("V", bound=View)
 
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
 
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
-
-Render = Callable[[render.World, Any], dict[str, Any]]
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -45,8 +53,8 @@ class Call:
         self.account = account
         self.path: dict[str, str] = request.path_params
         """The SIDs and names in the path."""
+        self.parameters = forms.parse(request.scope["query_string"])
         self._request = request
-        self._query = forms.parse(request.scope["query_string"])
 
     # --- asking ---
 
@@ -64,14 +72,6 @@ class Call:
         # What is not a version matches none.
         return int(match[1]) if match else -1
 
-    def query(self, name: str) -> str | None:
-        values = self._query.get(name)
-        return values[-1] if values else None
-
-    def query_all(self, name: str) -> list[str]:
-        """The values of a parameter that may be repeated, or joined by commas."""
-        return [v for value in self._query.get(name, ()) for v in value.split(",") if v]
-
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = bytearray()
@@ -87,92 +87,84 @@ class Call:
             raise errors.Invalid(f"The body must be {forms.CONTENT_TYPE}, not {kind[:64]}")
         return forms.parse(bytes(body))
 
-    async def decode(self, kind: type[C], **given: Any) -> C:
-        """The form as a command; ``given`` are the fields that the path and headers supply."""
-        return forms.decode(kind, await self.form(), given)
-
     # --- doing ---
 
     async def submit(self, command: commands.Command) -> Any:
         """Hand a command to the workspace of the path, if the account owns it."""
-        await self.services.directory.check_owner(self.account.sid, self.workspace_sid)
+        await self._check_owner()
         return await self.services.directory.submit(self.workspace_sid, command)
 
-    async def find(self, kind: type[V], where: Where) -> V:
+    async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""
-        await self.services.directory.check_owner(self.account.sid, self.workspace_sid)
+        await self._check_owner()
         found = await self.services.store.find(kind, self.workspace_sid, where)
         if found is None:
             raise errors.NotFound
         return found
 
-    # --- answering ---
-
-    def ok(self, how: Render, view: Any, *, under_task: bool = True) -> Response:
-        return self._answer(200, how, view, under_task=under_task)
-
-    def created(self, how: Render, view: Any) -> Response:
-        return self._answer(201, how, view)
-
-    def deleted(self) -> Response:
-        return Response(status_code=204)
-
-    async def list_page(
-        self, kind: type[V], key: str, how: Render, where: Where, *, under_task: bool = True
-    ) -> Response:
-        """A page of the rows of the path's workspace that fit ``where``."""
+    async def _check_owner(self) -> None:
         await self.services.directory.check_owner(self.account.sid, self.workspace_sid)
 
-        async def read(page: Page) -> Sequence[View]:
+    # --- answering ---
+
+    def ok(self, view: View) -> Ok[Any]:
+        return Ok(self._shape(view), _version_of(view))
+
+    def created(self, view: View) -> Created[Any]:
+        return Created(self._shape(view), _version_of(view))
+
+    def deleted(self) -> Deleted:
+        return Deleted()
+
+    async def list_page(
+        self,
+        kind: type[V],
+        shape: type[Shape],
+        where: Where,
+        order: Sequence[Order] = BY_POSITION,
+        keep: listing.Keep[V] | None = None,
+    ) -> Listing[Any]:
+        """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
+        await self._check_owner()
+
+        async def read(page: Page) -> Sequence[V]:
             return await self.services.store.list_page(kind, self.workspace_sid, where, page)
 
-        async def find(sid: str) -> View | None:
+        async def find(sid: str) -> V | None:
             return await self.services.store.find(kind, self.workspace_sid, {"sid": sid})
 
-        return await self._list(key, how, read, find, under_task=under_task)
+        return await self._list(shape, order, read, find, keep)
 
-    async def list_workspaces(self, key: str, how: Render, where: Where) -> Response:
+    async def list_workspaces(self, shape: type[Shape], where: Where) -> Listing[Any]:
         """A page of the account's workspaces."""
 
-        async def read(page: Page) -> Sequence[View]:
+        async def read(page: Page) -> Sequence[WorkspaceView]:
             return await self.services.store.list_workspaces(self.account.sid, where, page)
 
         async def find(sid: str) -> WorkspaceView | None:
             return await self.services.store.find_workspace(self.account.sid, sid)
 
-        return await self._list(key, how, read, find)
+        return await self._list(shape, BY_CREATION, read, find, None)
 
     async def _list(
-        self, key: str, how: Render, read: Any, find: Any, *, under_task: bool = True
-    ) -> Response:
-        asked = paging.parse(self._query)
-        place = 0
-        if asked.anchor is not None:
-            place = asked.anchor.place or await self._place(find, asked.anchor.sid)
-        rows, before, after = paging.cut(asked, await read(asked.page(place)))
+        self,
+        shape: type[Shape],
+        order: Sequence[Order],
+        read: listing.Read[V],
+        find: listing.Find[V],
+        keep: listing.Keep[V] | None,
+    ) -> Listing[Any]:
+        asked = paging.parse(self.parameters)
+        rows, before, after = await listing.rows_of(asked, order, read, find, keep)
         address = self._base + self._request.url.path
-        world = self._world(under_task)
-        body = {
-            "meta": paging.meta(asked, key, address, rows, before=before, after=after),
-            key: [how(world, row) for row in rows],
-        }
-        return Response(msgspec.json.encode(body), media_type="application/json")
+        meta = paging.meta(asked, shape.plural, address, order, rows, before=before, after=after)
+        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
-    @staticmethod
-    async def _place(find: Any, sid: str) -> int:
-        row = await find(sid)
-        if row is None:
-            raise paging.invalid_token()
-        return paging.place_of(row)
-
-    def _answer(self, status: int, how: Render, view: Any, *, under_task: bool = True) -> Response:
-        body = msgspec.json.encode(how(self._world(under_task), view))
-        version = getattr(view.record, "version", None)
-        headers = {} if version is None else {"ETag": f'"{version}"'}
-        return Response(body, status, headers, media_type="application/json")
-
-    def _world(self, under_task: bool) -> render.World:
-        return render.World(self._base, self.account.sid, self.services.clock.now(), under_task)
+    def _shape(self, view: View) -> Shape:
+        world = render.World(
+            self._base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
+        )
+        return render.shape(world, view)
 
     @property
     def _base(self) -> str:
@@ -180,3 +172,13 @@ class Call:
             return self.services.public_url
         url = self._request.url
         return f"{url.scheme}://{url.netloc}"
+
+
+def given(**wanted: Any) -> dict[str, Any]:
+    """The conditions of a list that the client has set."""
+    return {field: value for field, value in wanted.items() if value is not UNSET}
+
+
+def _version_of(view: View) -> int | None:
+    version: int | None = getattr(view.record, "version", None)
+    return version

@@ -15,10 +15,9 @@ import msgspec
 from msgspec import UNSET, inspect
 
 from pointsman.core import errors
-from pointsman.core.commands import Command
 from pointsman.core.records import Attributes, Instant
 
-C = TypeVar("C", bound=Command)
+S = TypeVar("S", bound=msgspec.Struct)
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 MAX_PARAMETERS = 1_000
@@ -54,15 +53,15 @@ def parse(encoded: bytes) -> Parameters:
     return parameters
 
 
-def decode(kind: type[C], parameters: Parameters, given: Mapping[str, Any]) -> C:
-    """Make a command of ``kind``. ``given`` are the fields the route supplies, not the form."""
+def decode(kind: type[S], parameters: Parameters, given: Mapping[str, Any]) -> S:
+    """Make a command or a query. ``given`` are the fields the route supplies, not the client."""
     fields = dict(given)
     for field in _fields_of(kind):
         if field.name in given:
             continue
         values = parameters.get(field.parameter)
         if values:
-            fields[field.name] = field.read(field.parameter, values[-1])
+            fields[field.name] = field.read(field.parameter, values)
         elif field.is_required:
             raise errors.missing(field.parameter)
     return kind(**fields)
@@ -72,11 +71,11 @@ class _Field(msgspec.Struct, frozen=True):
     name: str
     parameter: str
     is_required: bool
-    read: Callable[[str, str], Any]
+    read: Callable[[str, Sequence[str]], Any]
 
 
 @functools.cache
-def _fields_of(kind: type[Command]) -> tuple[_Field, ...]:
+def _fields_of(kind: type[msgspec.Struct]) -> tuple[_Field, ...]:
     described = inspect.type_info(kind)
     assert isinstance(described, inspect.StructType)
     return tuple(
@@ -89,28 +88,41 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
-# --- reading one value ---
+# --- reading one parameter ---
 
 
-def reader_of(described: inspect.Type) -> Callable[[str, str], Any]:
-    """How to read a value of a type; the reader takes the parameter's name and the text."""
+def reader_of(described: inspect.Type) -> Callable[[str, Sequence[str]], Any]:
+    """How to read a parameter of a type, from its name and the values it was sent with."""
+    if isinstance(described, inspect.UnionType):
+        described = next(choice for choice in described.types if not is_absence(choice))
+    if isinstance(described, inspect.ListType):
+        read_item = _value_reader(described.item_type)
+        # A list may be repeated, joined by commas, or both.
+        return lambda parameter, values: [
+            read_item(parameter, item) for value in values for item in value.split(",") if item
+        ]
+    read = _value_reader(described)
+    return lambda parameter, values: read(parameter, values[-1])
+
+
+def _value_reader(described: inspect.Type) -> Callable[[str, str], Any]:
     extra: dict[str, Any] = {}
     if isinstance(described, inspect.Metadata):
         extra, described = described.extra or {}, described.type
     match described:
-        case inspect.UnionType(types=types):
-            return reader_of(next(t for t in types if not _is_absence(t)))
         case inspect.LiteralType(values=values):
             return functools.partial(_read_choice, [str(value) for value in values])
         case inspect.BoolType():
             return _read_flag
+        case inspect.IntType() if extra.get("format") == "date-time":
+            return read_instant
         case inspect.IntType(ge=least, le=most):
-            if extra.get("format") == "date-time":
-                return read_instant
             return functools.partial(_read_integer, least, most)
+        case inspect.StrType(max_length=longest) if extra.get("format") == "url":
+            return functools.partial(_read_url, longest)
+        case inspect.StrType(pattern=str(pattern)):
+            return functools.partial(_read_shape, re.compile(pattern))
         case inspect.StrType(min_length=shortest, max_length=longest):
-            if extra.get("format") == "url":
-                return functools.partial(_read_url, longest)
             return functools.partial(_read_text, shortest, longest)
         case inspect.StructType(cls=cls) if cls is Attributes:
             return _read_attributes
@@ -119,7 +131,7 @@ def reader_of(described: inspect.Type) -> Callable[[str, str], Any]:
             return _read_nothing
 
 
-def _is_absence(described: inspect.Type) -> bool:
+def is_absence(described: inspect.Type) -> bool:
     if isinstance(described, inspect.CustomType):
         return described.cls is msgspec.UnsetType
     return isinstance(described, inspect.NoneType)
@@ -140,17 +152,20 @@ def _read_flag(parameter: str, text: str) -> bool:
     return text.strip().lower() in _TRUE
 
 
-def read_integer(parameter: str, text: str, least: int | None, most: int | None) -> int:
+def _read_integer(least: int | None, most: int | None, parameter: str, text: str) -> int:
     value = int(text) if _INTEGER.fullmatch(text.strip()) else None
     if value is None:
         raise errors.invalid(parameter, "must be an integer")
     if (least is not None and value < least) or (most is not None and value > most):
-        raise errors.invalid(parameter, f"must be from {least} to {most}")
+        bounds = f"at least {least}" if most is None else f"from {least} to {most}"
+        raise errors.invalid(parameter, f"must be {bounds}")
     return value
 
 
-def _read_integer(least: int | None, most: int | None, parameter: str, text: str) -> int:
-    return read_integer(parameter, text, least, most)
+def _read_shape(pattern: re.Pattern[str], parameter: str, text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise errors.invalid(parameter, f"must look like {pattern.pattern}")
+    return text
 
 
 def _read_text(shortest: int | None, longest: int | None, parameter: str, text: str) -> str:

@@ -1,27 +1,39 @@
 """Pages of lists: what a client asks for, where it continues, and the ``meta`` that says so.
 
-A token names the row a page begins after (``PA``) or ends before (``PB``): its SID and, behind a
-dot, its place, so that a token outlives its row. A bare ``PA<sid>`` works while the row exists.
+A token names the row a page begins after (``PA``) or ends before (``PB``): its SID and, behind
+dots, its place in the order of the list, so that a token outlives its row. A bare ``PA<sid>`` works
+while the row exists.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from pointsman.api import forms
 from pointsman.core import errors
-from pointsman.core.views import View, WorkspaceView
-from pointsman.runtime.ports import Page
+from pointsman.runtime.ports import BY_POSITION, Order, Page, Place
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1_000
-LAST_PLACE = 2**63 - 1
+LARGEST_NUMBER = 2**63 - 1
 """Beyond it no database can be asked."""
 
-_TOKEN = re.compile(r"(P[AB])([A-Z]{2}[0-9a-fA-F]{32})(?:\.([0-9a-z]{1,13}))?")
+_TOKEN = re.compile(r"(P[AB])([A-Z]{2}[0-9a-fA-F]{32})((?:\.-?[0-9a-z]{1,13})*)")
+
+
+class Paging(msgspec.Struct, frozen=True, kw_only=True):
+    """The parameters that all lists share."""
+
+    page_size: Annotated[int, Meta(ge=1, le=LARGEST_SIZE)] = DEFAULT_SIZE
+    page: Annotated[int, Meta(ge=0)] = 0
+    """The number the client gives the page; it says nothing of where the page is."""
+    page_token: str | None = None
+
+
 _OWN = frozenset({"PageSize", "Page", "PageToken"})
 
 
@@ -30,7 +42,17 @@ class Anchor(msgspec.Struct, frozen=True):
 
     side: Literal["PA", "PB"]
     sid: str
-    place: int | None
+    numbers: tuple[int, ...]
+    """Its place, without the SID that may be part of it; empty when the token does not say."""
+
+    def place(self, order: Sequence[Order]) -> Place | None:
+        """Where the row stands, or stood; None if the token does not say."""
+        if not self.numbers:
+            return None
+        if len(self.numbers) != sum(by.field != "sid" for by in order):
+            raise invalid_token()
+        numbers = iter(self.numbers)
+        return tuple(self.sid if by.field == "sid" else next(numbers) for by in order)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,38 +65,28 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     filters: list[tuple[str, str]]
     """The other parameters, to be repeated in the addresses of other pages."""
 
-    def page(self, place: int) -> Page:
+    def page(self, order: Sequence[Order], place: Place | None) -> Page:
         """The stretch of rows to read: one more than fit, to see whether there are more."""
-        size = self.size + 1
-        if self.anchor is None:
-            return Page(size=size)
-        at = (place, self.anchor.sid)
-        if self.anchor.side == "PA":
-            return Page(size=size, after=at)
-        return Page(size=size, before=at)
+        size, order = self.size + 1, tuple(order)
+        if self.anchor is not None and self.anchor.side == "PB":
+            return Page(size=size, order=order, before=place)
+        return Page(size=size, order=order, after=place)
 
 
 def parse(parameters: forms.Parameters) -> Asked:
     """Read the paging parameters of a query."""
-
-    def integer(name: str, least: int, most: int, default: int) -> int:
-        values = parameters.get(name)
-        if not values:
-            return default
-        try:
-            return forms.read_integer(name, values[-1], least, most)
-        except errors.Invalid:
-            raise errors.Invalid(f"Invalid {name}.") from None
-
-    number = integer("Page", 0, 10**12, 0)
-    token = parameters["PageToken"][-1] if parameters.get("PageToken") else None
-    if number > 0 and token is None:
+    try:
+        paging = forms.decode(Paging, parameters, {})
+    except errors.Invalid as refusal:
+        name = "PageSize" if "PageSize" in str(refusal) else "Page"
+        raise errors.Invalid(f"Invalid {name}.") from None
+    if paging.page > 0 and paging.page_token is None:
         raise errors.Invalid("Absolute Paging used when iterating TaskRouter resources", 40153)
     return Asked(
-        number=number,
-        size=integer("PageSize", 1, LARGEST_SIZE, DEFAULT_SIZE),
-        anchor=None if token is None else _parse_token(token),
-        token=token,
+        number=paging.page,
+        size=paging.page_size,
+        anchor=None if paging.page_token is None else _parse_token(paging.page_token),
+        token=paging.page_token,
         filters=[(k, v) for k, values in parameters.items() if k not in _OWN for v in values],
     )
 
@@ -87,18 +99,24 @@ def _parse_token(token: str) -> Anchor:
     match = _TOKEN.fullmatch(token)
     if match is None:
         raise invalid_token()
-    side, sid, digits = match.groups()
-    place = None if digits is None else int(digits, 36)
-    if place is not None and place > LAST_PLACE:
+    side, sid, numbers = match.groups()
+    return Anchor(
+        "PA" if side == "PA" else "PB",
+        sid,
+        tuple(_number(text) for text in numbers.split(".")[1:]),
+    )
+
+
+def _number(text: str) -> int:
+    number = int(text, 36)
+    if abs(number) > LARGEST_NUMBER:
         raise invalid_token()
-    return Anchor("PA" if side == "PA" else "PB", sid, place)
+    return number
 
 
-def place_of(view: View) -> int:
-    """Where a row stands in its list."""
-    if isinstance(view, WorkspaceView):
-        return view.record.date_created
-    return view.record.position
+def place_of(record: Any, order: Sequence[Order]) -> Place:
+    """Where a row stands in a list of that order."""
+    return tuple(getattr(record, by.field) for by in order)
 
 
 def cut(asked: Asked, rows: Sequence[Any]) -> tuple[list[Any], bool, bool]:
@@ -110,7 +128,14 @@ def cut(asked: Asked, rows: Sequence[Any]) -> tuple[list[Any], bool, bool]:
 
 
 def meta(
-    asked: Asked, key: str, address: str, rows: Sequence[View], *, before: bool, after: bool
+    asked: Asked,
+    key: str,
+    address: str,
+    order: Sequence[Order],
+    rows: Sequence[Any],
+    *,
+    before: bool,
+    after: bool,
 ) -> dict[str, Any]:
     """The envelope's ``meta``; ``address`` is the list's own."""
 
@@ -120,8 +145,9 @@ def meta(
             query.append(("PageToken", token))
         return f"{address}?{urlencode(query)}"
 
-    def token(side: str, row: View) -> str:
-        return f"{side}{row.record.sid}.{_base36(place_of(row))}"
+    def token(side: str, row: Any) -> str:
+        numbers = (part for part in place_of(row.record, order) if isinstance(part, int))
+        return f"{side}{row.record.sid}" + "".join(f".{_base36(number)}" for number in numbers)
 
     previous = url(max(0, asked.number - 1), token("PB", rows[0])) if before and rows else None
     following = url(asked.number + 1, token("PA", rows[-1])) if after and rows else None
@@ -137,9 +163,37 @@ def meta(
 
 
 def _base36(number: int) -> str:
+    if number < 0:
+        return f"-{_base36(-number)}"
     digits = ""
     while True:
         number, digit = divmod(number, 36)
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
         if number == 0:
             return digits
+
+
+# --- order ---
+
+
+def parse_ordering(text: str | UnsetType, **allowed: str) -> Sequence[Order]:
+    """Read ``Attribute:direction`` pairs. ``allowed`` gives the field that an attribute is.
+
+    The place in order of creation is added at the end, which makes the order total.
+    """
+    if text is UNSET:
+        return BY_POSITION
+    order: list[Order] = []
+    for pair in text.split(","):
+        attribute, _, direction = pair.strip().partition(":")
+        if attribute not in allowed or direction.lower() not in ("asc", "desc"):
+            choices = ", ".join(allowed)
+            raise errors.invalid("Ordering", f"must be of {choices}, each with :asc or :desc")
+        order.append(Order(allowed[attribute], direction.lower() == "desc"))
+    fields = [by.field for by in order]
+    if len(set(fields)) < len(fields):
+        raise errors.invalid("Ordering", "must name each attribute once")
+    if "position" not in fields:
+        order.append(Order("position", order[-1].descending))
+    # Positions never tie, so nothing after them has a say.
+    return order[: [by.field for by in order].index("position") + 1]

@@ -28,6 +28,10 @@ Expression = Annotated[str, Meta(max_length=65_536)]
 Document = Annotated[str, Meta(max_length=1_038_576)]
 
 
+SUPPLIED = frozenset({"sid", "task_sid", "worker_sid", "account_sid", "if_match"})
+"""The fields that the route supplies, in commands that come by REST."""
+
+
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """What every command is."""
 

@@ -1,11 +1,11 @@
 """Which workers a queue admits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pointsman.core import scopes
 from pointsman.core.expression import Resolve
-from pointsman.core.records import TaskQueue, Worker
+from pointsman.core.records import TaskQueue, Worker, WorkerChannel
 from pointsman.core.state import State
 
 
@@ -21,19 +21,42 @@ def is_member(state: State, queue: TaskQueue, worker: Worker) -> bool:
 def scope_of_worker(
     state: State, worker: Worker, paths: Collection[tuple[str | int, ...]]
 ) -> Resolve:
-    """What an expression that mentions ``paths`` sees of a worker.
+    """What an expression that mentions ``paths`` sees of a worker."""
+    return scope_over(
+        worker,
+        state.activities[worker.activity_sid].friendly_name,
+        _channels(state, worker) if mentions_channels(paths) else None,
+    )
 
-    That is her attributes, overlaid by the system's own fields.
-    """
+
+def scope_over(
+    worker: Worker, activity_name: str, channels: Mapping[str, dict[str, Any]] | None
+) -> Resolve:
+    """A worker's attributes, overlaid by the system's own fields."""
     system: dict[str, Any] = {
         "sid": worker.sid,
         "friendly_name": worker.friendly_name,
         "activity_sid": worker.activity_sid,
-        "activity_name": state.activities[worker.activity_sid].friendly_name,
+        "activity_name": activity_name,
     }
-    if any("channel" in path for path in paths):
-        system["channel"] = _channels(state, worker)
+    if channels is not None:
+        system["channel"] = channels
     return scopes.over_document(worker.attributes.document, "worker", system)
+
+
+def mentions_channels(paths: Collection[tuple[str | int, ...]]) -> bool:
+    """Whether an expression looks at the workers' channels, which are dear to describe."""
+    return any("channel" in path for path in paths)
+
+
+def channel_fields(channel: WorkerChannel, accepted: int, held: int) -> dict[str, Any]:
+    """What an expression sees of one channel of a worker; ``held`` counts open reservations."""
+    return {
+        "configured_capacity": channel.configured_capacity,
+        "assigned_tasks": accepted,
+        "available_capacity_percentage": capacity_percentage(channel.configured_capacity, held),
+        "available": channel.available,
+    }
 
 
 def _channels(state: State, worker: Worker) -> dict[str, dict[str, Any]]:
@@ -45,14 +68,7 @@ def _channels(state: State, worker: Worker) -> dict[str, dict[str, Any]]:
             if state.tasks[reservation.task_sid].task_channel_sid == channel.task_channel_sid
         ]
         name = state.task_channels[channel.task_channel_sid].unique_name
-        described[name] = {
-            "configured_capacity": channel.configured_capacity,
-            "assigned_tasks": held.count("accepted"),
-            "available_capacity_percentage": capacity_percentage(
-                channel.configured_capacity, len(held)
-            ),
-            "available": channel.available,
-        }
+        described[name] = channel_fields(channel, held.count("accepted"), len(held))
     return described
 
 

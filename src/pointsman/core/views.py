@@ -7,6 +7,7 @@ looks the same from both.
 import msgspec
 
 from pointsman.core import records
+from pointsman.core.events import Event
 from pointsman.core.state import State
 
 
@@ -62,6 +63,10 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     worker_name: str | None
 
 
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    record: Event
+
+
 View = (
     WorkspaceView
     | ActivityView
@@ -72,6 +77,7 @@ View = (
     | WorkflowView
     | TaskView
     | ReservationView
+    | EventView
 )
 
 

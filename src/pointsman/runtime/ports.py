@@ -41,19 +41,43 @@ class StoreFailed(Exception):
     """The database did not do what was asked; the transaction is undone."""
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of a list in order of creation: at most ``size`` rows after or before a place.
+class Order(msgspec.Struct, frozen=True):
+    """One thing a list is ordered by: a field of its records."""
 
-    Workspaces are placed by ``(date_created, sid)``, everything else by ``position``.
+    field: str
+    descending: bool = False
+
+
+BY_POSITION = (Order("position"),)
+"""The order of creation within a workspace."""
+BY_CREATION = (Order("date_created"), Order("sid"))
+"""The order of creation across workspaces."""
+
+Place = tuple[int | str, ...]
+"""Where a row stands in a list: its values of what the list is ordered by."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a list: at most ``size`` rows next after, or next before, a place.
+
+    The order is total, and all of it numbers but for a SID that may end it.
     """
 
     size: int
-    after: tuple[int, str] | None = None
-    before: tuple[int, str] | None = None
+    order: tuple[Order, ...] = BY_POSITION
+    after: Place | None = None
+    before: Place | None = None
 
 
-Where = Mapping[str, str | int | bool | Sequence[str] | None]
-"""Field of a view or of its record → the value it must have, or the values it may have."""
+class Between(msgspec.Struct, frozen=True):
+    """A range of numbers; a bound that is None is none."""
+
+    least: int | None
+    most: int | None
+
+
+Where = Mapping[str, str | int | bool | Between | Sequence[str] | None]
+"""Field of a view or of its record → the value, the range, or the values it may have."""
 
 
 class Store(Protocol):
@@ -83,7 +107,7 @@ class Store(Protocol):
     async def list_page(
         self, view: type[V], workspace_sid: str, where: Where, page: Page
     ) -> list[V]:
-        """Rows that fit ``where``, in order of position."""
+        """Rows that fit ``where``, in the order of the page."""
 
     async def list_accounts(self) -> list[Account]: ...
 

@@ -1,12 +1,13 @@
 """What is asked of the database. Each function runs in one transaction, in a reading thread."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
 from pointsman.core.records import Record, Workspace
 from pointsman.core.views import WorkspaceView
-from pointsman.runtime.ports import Account, Page, V, Where
+from pointsman.runtime.ports import Account, Page, Place, V, Where
 from pointsman.store.rows import from_row
 from pointsman.store.secrets import SecretBox
 from pointsman.store.tables import TABLES, accounts
@@ -39,7 +40,7 @@ def list_workspaces(
 ) -> list[WorkspaceView]:
     query = query_of(WorkspaceView)
     statement = query.where(where).where(_WORKSPACES.account_sid == account_sid)
-    return _stretch(connection, query, statement, (_WORKSPACES.date_created, _WORKSPACES.sid), page)
+    return _stretch(connection, query, statement, page)
 
 
 def find(connection: Connection, view: type[V], workspace_sid: str, where: Where) -> V | None:
@@ -54,26 +55,38 @@ def list_page(
 ) -> list[V]:
     query = query_of(view)
     statement = query.where(where).where(query.table.c.workspace_sid == workspace_sid)
-    return _stretch(connection, query, statement, (query.table.c.position,), page)
+    return _stretch(connection, query, statement, page)
 
 
 def _stretch(
-    connection: Connection,
-    query: ViewQuery[V],
-    statement: Select[Any],
-    place: tuple[ColumnElement[Any], ...],
-    page: Page,
+    connection: Connection, query: ViewQuery[V], statement: Select[Any], page: Page
 ) -> list[V]:
-    """The rows of ``statement`` on ``page``, in the order of the columns of ``place``."""
-    if page.after is not None:
-        statement = statement.where(tuple_(*place) > page.after[: len(place)])
-    if page.before is not None:
-        statement = statement.where(tuple_(*place) < page.before[: len(place)])
+    """The rows of ``statement`` on ``page``."""
+    columns = [(query.table.c[by.field], by.descending) for by in page.order]
     # Before a place means right before it: the nearest rows are taken backwards, then turned round.
     backwards = page.before is not None and page.after is None
-    order = [column.desc() for column in place] if backwards else place
+    directed = [(column, descending != backwards) for column, descending in columns]
+    edge = page.before if backwards else page.after
+    if edge is not None:
+        statement = statement.where(_beyond(directed, edge))
+    order = [column.desc() if descending else column for column, descending in directed]
     rows = connection.execute(statement.order_by(*order).limit(page.size)).mappings().all()
     return [query.read(row) for row in (reversed(rows) if backwards else rows)]
+
+
+def _beyond(
+    directed: Sequence[tuple[ColumnElement[Any], bool]], edge: Place
+) -> ColumnElement[bool]:
+    """What comes after ``edge`` in an order; each column with whether it descends."""
+    if len({descending for _, descending in directed}) == 1:
+        # Both databases find this in an index at once.
+        place = tuple_(*(column for column, _ in directed))
+        return place < edge if directed[0][1] else place > edge
+    choices = []
+    for n, ((column, descending), value) in enumerate(zip(directed, edge, strict=True)):
+        ties = [tied == edge[m] for m, (tied, _) in enumerate(directed[:n])]
+        choices.append(and_(*ties, column < value if descending else column > value))
+    return or_(*choices)
 
 
 def list_accounts(connection: Connection, box: SecretBox) -> list[Account]:

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select
 from sqlalchemy.engine import RowMapping
 
 from pointsman.core import records, views
+from pointsman.core.events import Event
 from pointsman.core.records import RESERVATION_OPEN, Record
-from pointsman.runtime.ports import V, Where
+from pointsman.runtime.ports import Between, V, Where
 from pointsman.store.rows import from_row
-from pointsman.store.tables import TABLES
+from pointsman.store.tables import TABLES, events
 
 
 class _Reference(NamedTuple):
@@ -35,7 +36,7 @@ class ViewQuery(Generic[V]):
         references: tuple[_Reference, ...] = (),
         **own: ColumnElement[Any],
     ) -> None:
-        self.table: Table = TABLES[kind]
+        self.table: Table = events if kind is Event else TABLES[kind]
         self._view = view
         self._kind = kind
         self._own = tuple(own)
@@ -56,6 +57,11 @@ class ViewQuery(Generic[V]):
             column = self._columns[name]
             if isinstance(wanted, str | int | None):
                 statement = statement.where(column == wanted)
+            elif isinstance(wanted, Between):
+                if wanted.least is not None:
+                    statement = statement.where(column >= wanted.least)
+                if wanted.most is not None:
+                    statement = statement.where(column <= wanted.most)
             else:
                 statement = statement.where(column.in_(wanted))
         return statement
@@ -186,6 +192,7 @@ _QUERIES: Mapping[type[msgspec.Struct], ViewQuery[Any]] = {
     views.WorkflowView: _workflow(),
     views.TaskView: _task(),
     views.ReservationView: _reservation(),
+    views.EventView: ViewQuery(views.EventView, Event),
 }
 
 

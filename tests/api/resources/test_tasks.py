@@ -215,13 +215,16 @@ async def test_filters(api, office) -> None:
         ("Priority", "9" * 30),
         ("WorkflowSid", "x"),
         ("TaskQueueSid", "WW" + "0" * 32),
-        ("EvaluateTaskAttributes", "a == 1"),
-        ("Ordering", "Priority:asc"),
-        ("HasAddons", "true"),
+        ("EvaluateTaskAttributes", "a =="),
+        ("EvaluateTaskAttributes", ""),
+        ("Ordering", "Priority"),
+        ("Ordering", "Age:asc"),
+        ("Ordering", "Priority:asc,Priority:desc"),
+        ("Ordering", "DateCreated:asc,VirtualStartTime:asc"),
     ],
 )
 async def test_refused_filters(api, office, name: str, value: str) -> None:
-    """A filter that cannot be understood, or is not built, is refused by its name."""
+    """A filter that cannot be understood is refused by its name."""
     assert name in await api.refuse(400, "GET", office.links["tasks"], params={name: value})
 
 

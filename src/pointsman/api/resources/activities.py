@@ -1,34 +1,30 @@
 """``/Workspaces/{workspace_sid}/Activities``"""
 
-from starlette.responses import Response
-
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import flag, where
+from pointsman.api import shapes
+from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.queries import ListActivities
 from pointsman.core import commands
 from pointsman.core.views import ActivityView
 
 
-async def list_page(call: Call) -> Response:
-    wanted = where(call, friendly_name="FriendlyName") | flag(call, available="Available")
-    return await call.list_page(ActivityView, "activities", render.activity, wanted)
+async def list_page(call: Call, query: ListActivities) -> Listing[shapes.Activity]:
+    where = given(friendly_name=query.friendly_name, available=query.available)
+    return await call.list_page(ActivityView, shapes.Activity, where)
 
 
-async def create(call: Call) -> Response:
-    return call.created(
-        render.activity, await call.submit(await call.decode(commands.CreateActivity))
-    )
+async def create(call: Call, command: commands.CreateActivity) -> Created[shapes.Activity]:
+    return call.created(await call.submit(command))
 
 
-async def fetch(call: Call) -> Response:
-    return call.ok(render.activity, await call.find(ActivityView, {"sid": call.path["sid"]}))
+async def fetch(call: Call) -> Ok[shapes.Activity]:
+    return call.ok(await call.find(ActivityView, sid=call.path["sid"]))
 
 
-async def update(call: Call) -> Response:
-    command = await call.decode(commands.UpdateActivity, sid=call.path["sid"])
-    return call.ok(render.activity, await call.submit(command))
+async def update(call: Call, command: commands.UpdateActivity) -> Ok[shapes.Activity]:
+    return call.ok(await call.submit(command))
 
 
-async def delete(call: Call) -> Response:
-    await call.submit(commands.DeleteActivity(sid=call.path["sid"]))
+async def delete(call: Call, command: commands.DeleteActivity) -> Deleted:
+    await call.submit(command)
     return call.deleted()

@@ -2,55 +2,36 @@
 under two parents. The parent in the path is the one in the answer's address.
 """
 
-from typing import get_args
-
-from starlette.responses import Response
-
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import choices, sid
-from pointsman.core import commands, sids
-from pointsman.core.records import ReservationStatus
+from pointsman.api import shapes
+from pointsman.api.answers import Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.queries import ListTaskReservations, ListWorkerReservations
+from pointsman.core import commands
 from pointsman.core.views import ReservationView, TaskView, WorkerView
 
 
-async def list_page(call: Call) -> Response:
-    parent = _parent(call)
-    if "task_sid" in parent:
-        await call.find(TaskView, {"sid": parent["task_sid"]})
-    else:
-        await call.find(WorkerView, {"sid": parent["worker_sid"]})
-    wanted = choices(call, get_args(ReservationStatus), reservation_status="ReservationStatus")
-    if "task_sid" in parent:
-        wanted |= sid(call, sids.WORKER, worker_sid="WorkerSid")
-    return await call.list_page(
-        ReservationView,
-        "reservations",
-        render.reservation,
-        wanted | parent,
-        under_task="task_sid" in parent,
+async def list_of_task(call: Call, query: ListTaskReservations) -> Listing[shapes.Reservation]:
+    task_sid = call.path["task_sid"]
+    await call.find(TaskView, sid=task_sid)
+    where = given(
+        task_sid=task_sid,
+        reservation_status=query.reservation_status,
+        worker_sid=query.worker_sid,
     )
+    return await call.list_page(ReservationView, shapes.Reservation, where)
 
 
-async def fetch(call: Call) -> Response:
-    parent = _parent(call)
-    found = await call.find(ReservationView, {"sid": call.path["sid"], **parent})
-    return call.ok(render.reservation, found, under_task="task_sid" in parent)
+async def list_of_worker(call: Call, query: ListWorkerReservations) -> Listing[shapes.Reservation]:
+    worker_sid = call.path["worker_sid"]
+    await call.find(WorkerView, sid=worker_sid)
+    where = given(worker_sid=worker_sid, reservation_status=query.reservation_status)
+    return await call.list_page(ReservationView, shapes.Reservation, where)
 
 
-async def update(call: Call) -> Response:
-    parent = _parent(call)
-    other = "worker_sid" if "task_sid" in parent else "task_sid"
-    command = await call.decode(
-        commands.UpdateReservation,
-        sid=call.path["sid"],
-        if_match=call.if_match,
-        **{**parent, other: None},
-    )
-    answer = await call.submit(command)
-    return call.ok(render.reservation, answer, under_task="task_sid" in parent)
+async def fetch(call: Call) -> Ok[shapes.Reservation]:
+    where = {name: sid for name, sid in call.path.items() if name != "workspace_sid"}
+    return call.ok(await call.find(ReservationView, **where))
 
 
-def _parent(call: Call) -> dict[str, str]:
-    """The field that names the parent, and its SID."""
-    return {name: call.path[name] for name in ("task_sid", "worker_sid") if name in call.path}
+async def update(call: Call, command: commands.UpdateReservation) -> Ok[shapes.Reservation]:
+    return call.ok(await call.submit(command))

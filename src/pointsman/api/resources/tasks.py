@@ -1,47 +1,70 @@
 """``/Workspaces/{workspace_sid}/Tasks``"""
 
-from typing import get_args
+from collections.abc import Sequence
 
-from starlette.responses import Response
+from msgspec import UNSET
 
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import choices, integer, refuse_unsupported, sid, where
-from pointsman.core import commands, sids
-from pointsman.core.records import TaskStatus
+from pointsman.api import evaluation, shapes
+from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.listing import Keep
+from pointsman.api.paging import parse_ordering
+from pointsman.api.queries import ListTasks
+from pointsman.core import commands, errors
+from pointsman.core.expression import parse
 from pointsman.core.views import TaskView
+from pointsman.runtime.ports import Order
 
 
-async def list_page(call: Call) -> Response:
-    refuse_unsupported(call, "EvaluateTaskAttributes", "Ordering", "HasAddons")
-    wanted = (
-        where(
-            call,
-            routing_target="RoutingTarget",
-            task_queue_friendly_name="TaskQueueName",
-            workflow_friendly_name="WorkflowName",
-        )
-        | sid(call, sids.TASK_QUEUE, task_queue_sid="TaskQueueSid")
-        | sid(call, sids.WORKFLOW, workflow_sid="WorkflowSid")
-        | integer(call, priority="Priority")
-        | choices(call, get_args(TaskStatus), assignment_status="AssignmentStatus")
+async def list_page(call: Call, query: ListTasks) -> Listing[shapes.Task]:
+    where = given(
+        assignment_status=query.assignment_status,
+        priority=query.priority,
+        routing_target=query.routing_target,
+        task_queue_friendly_name=query.task_queue_name,
+        task_queue_sid=query.task_queue_sid,
+        workflow_friendly_name=query.workflow_name,
+        workflow_sid=query.workflow_sid,
     )
-    return await call.list_page(TaskView, "tasks", render.task, wanted)
+    if query.has_addons is True:
+        # There are no add-ons here, so no task has any.
+        where["sid"] = []
+    return await call.list_page(TaskView, shapes.Task, where, _order(query), _keep(query))
 
 
-async def create(call: Call) -> Response:
-    return call.created(render.task, await call.submit(await call.decode(commands.CreateTask)))
+def _order(query: ListTasks) -> Sequence[Order]:
+    # Positions are the order of creation, and never tie.
+    order = parse_ordering(
+        query.ordering,
+        DateCreated="position",
+        Priority="priority",
+        VirtualStartTime="virtual_start_time",
+    )
+    if query.ordering is not UNSET:
+        attributes = {pair.partition(":")[0].strip() for pair in query.ordering.split(",")}
+        if {"DateCreated", "VirtualStartTime"} <= attributes:
+            raise errors.invalid("Ordering", "cannot combine DateCreated and VirtualStartTime")
+    return order
 
 
-async def fetch(call: Call) -> Response:
-    return call.ok(render.task, await call.find(TaskView, {"sid": call.path["sid"]}))
+def _keep(query: ListTasks) -> Keep[TaskView] | None:
+    if query.evaluate_task_attributes is UNSET:
+        return None
+    return evaluation.keep_tasks(parse(query.evaluate_task_attributes, "EvaluateTaskAttributes"))
 
 
-async def update(call: Call) -> Response:
-    command = await call.decode(commands.UpdateTask, sid=call.path["sid"], if_match=call.if_match)
-    return call.ok(render.task, await call.submit(command))
+async def create(call: Call, command: commands.CreateTask) -> Created[shapes.Task]:
+    return call.created(await call.submit(command))
 
 
-async def delete(call: Call) -> Response:
-    await call.submit(commands.DeleteTask(sid=call.path["sid"], if_match=call.if_match))
+async def fetch(call: Call) -> Ok[shapes.Task]:
+    return call.ok(await call.find(TaskView, sid=call.path["sid"]))
+
+
+async def update(call: Call, command: commands.UpdateTask) -> Ok[shapes.Task]:
+    return call.ok(await call.submit(command))
+
+
+async def delete(call: Call, command: commands.DeleteTask) -> Deleted:
+    await call.submit(command)
     return call.deleted()

@@ -1,22 +1,21 @@
 """``/Workspaces/{workspace_sid}/Workers/{worker_sid}/Channels``"""
 
-from starlette.responses import Response
-
-from pointsman.api import render
+from pointsman.api import shapes
+from pointsman.api.answers import Listing, Ok
 from pointsman.api.call import Call
+from pointsman.api.queries import ListWorkerChannels
 from pointsman.core import commands, sids
 from pointsman.core.views import WorkerChannelView, WorkerView
 
 
-async def list_page(call: Call) -> Response:
+async def list_page(call: Call, query: ListWorkerChannels) -> Listing[shapes.WorkerChannel]:
     worker_sid = call.path["worker_sid"]
-    await call.find(WorkerView, {"sid": worker_sid})
-    return await call.list_page(
-        WorkerChannelView, "channels", render.worker_channel, {"worker_sid": worker_sid}
-    )
+    await call.find(WorkerView, sid=worker_sid)
+    where = {"worker_sid": worker_sid}
+    return await call.list_page(WorkerChannelView, shapes.WorkerChannel, where)
 
 
-async def fetch(call: Call) -> Response:
+async def fetch(call: Call) -> Ok[shapes.WorkerChannel]:
     name = call.path["sid"]
     if sids.is_sid(name, sids.WORKER_CHANNEL):
         field = "sid"
@@ -25,11 +24,8 @@ async def fetch(call: Call) -> Response:
     else:
         field = "task_channel_unique_name"
     where = {"worker_sid": call.path["worker_sid"], field: name}
-    return call.ok(render.worker_channel, await call.find(WorkerChannelView, where))
+    return call.ok(await call.find(WorkerChannelView, **where))
 
 
-async def update(call: Call) -> Response:
-    command = await call.decode(
-        commands.UpdateWorkerChannel, worker_sid=call.path["worker_sid"], sid=call.path["sid"]
-    )
-    return call.ok(render.worker_channel, await call.submit(command))
+async def update(call: Call, command: commands.UpdateWorkerChannel) -> Ok[shapes.WorkerChannel]:
+    return call.ok(await call.submit(command))

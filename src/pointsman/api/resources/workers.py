@@ -1,37 +1,61 @@
 """``/Workspaces/{workspace_sid}/Workers``"""
 
-from starlette.responses import Response
+from msgspec import UNSET
 
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import flag, refuse_unsupported, sid, where
-from pointsman.core import commands, sids
-from pointsman.core.views import WorkerView
+from pointsman.api import evaluation, shapes
+from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.paging import parse_ordering
+from pointsman.api.queries import ListWorkers
+from pointsman.core import commands
+from pointsman.core.expression import parse
+from pointsman.core.views import TaskQueueView, WorkerView
 
 
-async def list_page(call: Call) -> Response:
-    refuse_unsupported(call, "TargetWorkersExpression", "TaskQueueName", "TaskQueueSid", "Ordering")
-    wanted = (
-        where(call, friendly_name="FriendlyName", activity_name="ActivityName")
-        | sid(call, sids.ACTIVITY, activity_sid="ActivitySid")
-        | flag(call, available="Available")
+async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
+    where = given(
+        activity_name=query.activity_name,
+        activity_sid=query.activity_sid,
+        available=query.available,
+        friendly_name=query.friendly_name,
     )
-    return await call.list_page(WorkerView, "workers", render.worker, wanted)
+    expressions = await _expressions(call, query)
+    if not all(text.strip() for text in expressions):
+        # An empty TargetWorkers admits nobody.
+        where["sid"] = []
+    keep = evaluation.keep_workers(call, expressions) if expressions else None
+    order = parse_ordering(query.ordering, DateStatusChanged="date_status_changed")
+    return await call.list_page(WorkerView, shapes.Worker, where, order, keep)
 
 
-async def create(call: Call) -> Response:
-    return call.created(render.worker, await call.submit(await call.decode(commands.CreateWorker)))
+async def _expressions(call: Call, query: ListWorkers) -> list[str]:
+    """The expressions that a worker must satisfy."""
+    texts = []
+    if query.target_workers_expression is not UNSET:
+        parse(query.target_workers_expression, "TargetWorkersExpression")
+        texts.append(query.target_workers_expression)
+    if query.task_queue_sid is not UNSET:
+        queue = await call.find(TaskQueueView, sid=query.task_queue_sid)
+        texts.append(queue.record.target_workers)
+    if query.task_queue_name is not UNSET:
+        named = {"friendly_name": query.task_queue_name}
+        found = await call.services.store.find(TaskQueueView, call.workspace_sid, named)
+        texts.append(found.record.target_workers if found else "")
+    return texts
 
 
-async def fetch(call: Call) -> Response:
-    return call.ok(render.worker, await call.find(WorkerView, {"sid": call.path["sid"]}))
+async def create(call: Call, command: commands.CreateWorker) -> Created[shapes.Worker]:
+    return call.created(await call.submit(command))
 
 
-async def update(call: Call) -> Response:
-    command = await call.decode(commands.UpdateWorker, sid=call.path["sid"], if_match=call.if_match)
-    return call.ok(render.worker, await call.submit(command))
+async def fetch(call: Call) -> Ok[shapes.Worker]:
+    return call.ok(await call.find(WorkerView, sid=call.path["sid"]))
 
 
-async def delete(call: Call) -> Response:
-    await call.submit(commands.DeleteWorker(sid=call.path["sid"], if_match=call.if_match))
+async def update(call: Call, command: commands.UpdateWorker) -> Ok[shapes.Worker]:
+    return call.ok(await call.submit(command))
+
+
+async def delete(call: Call, command: commands.DeleteWorker) -> Deleted:
+    await call.submit(command)
     return call.deleted()

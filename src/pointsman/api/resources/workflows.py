@@ -1,34 +1,30 @@
 """``/Workspaces/{workspace_sid}/Workflows``"""
 
-from starlette.responses import Response
-
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import where
+from pointsman.api import shapes
+from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.queries import ListWorkflows
 from pointsman.core import commands
 from pointsman.core.views import WorkflowView
 
 
-async def list_page(call: Call) -> Response:
-    wanted = where(call, friendly_name="FriendlyName")
-    return await call.list_page(WorkflowView, "workflows", render.workflow, wanted)
+async def list_page(call: Call, query: ListWorkflows) -> Listing[shapes.Workflow]:
+    where = given(friendly_name=query.friendly_name)
+    return await call.list_page(WorkflowView, shapes.Workflow, where)
 
 
-async def create(call: Call) -> Response:
-    return call.created(
-        render.workflow, await call.submit(await call.decode(commands.CreateWorkflow))
-    )
+async def create(call: Call, command: commands.CreateWorkflow) -> Created[shapes.Workflow]:
+    return call.created(await call.submit(command))
 
 
-async def fetch(call: Call) -> Response:
-    return call.ok(render.workflow, await call.find(WorkflowView, {"sid": call.path["sid"]}))
+async def fetch(call: Call) -> Ok[shapes.Workflow]:
+    return call.ok(await call.find(WorkflowView, sid=call.path["sid"]))
 
 
-async def update(call: Call) -> Response:
-    command = await call.decode(commands.UpdateWorkflow, sid=call.path["sid"])
-    return call.ok(render.workflow, await call.submit(command))
+async def update(call: Call, command: commands.UpdateWorkflow) -> Ok[shapes.Workflow]:
+    return call.ok(await call.submit(command))
 
 
-async def delete(call: Call) -> Response:
-    await call.submit(commands.DeleteWorkflow(sid=call.path["sid"]))
+async def delete(call: Call, command: commands.DeleteWorkflow) -> Deleted:
+    await call.submit(command)
     return call.deleted()

@@ -1,40 +1,31 @@
 """``/Workspaces``"""
 
-from starlette.responses import Response
-
-from pointsman.api import render
-from pointsman.api.call import Call
-from pointsman.api.filters import where
+from pointsman.api import shapes
+from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.call import Call, given
+from pointsman.api.queries import ListWorkspaces
 from pointsman.core import commands, errors
 
 
-async def list_page(call: Call) -> Response:
-    return await call.list_workspaces(
-        "workspaces", render.workspace, where(call, friendly_name="FriendlyName")
-    )
+async def list_page(call: Call, query: ListWorkspaces) -> Listing[shapes.Workspace]:
+    return await call.list_workspaces(shapes.Workspace, given(friendly_name=query.friendly_name))
 
 
-async def create(call: Call) -> Response:
-    directory = call.services.directory
-    command = await call.decode(
-        commands.CreateWorkspace,
-        sid=directory.mint_workspace_sid(),
-        account_sid=call.account.sid,
-    )
-    return call.created(render.workspace, await directory.create_workspace(command))
+async def create(call: Call, command: commands.CreateWorkspace) -> Created[shapes.Workspace]:
+    return call.created(await call.services.directory.create_workspace(command))
 
 
-async def fetch(call: Call) -> Response:
+async def fetch(call: Call) -> Ok[shapes.Workspace]:
     found = await call.services.store.find_workspace(call.account.sid, call.workspace_sid)
     if found is None:
         raise errors.NotFound
-    return call.ok(render.workspace, found)
+    return call.ok(found)
 
 
-async def update(call: Call) -> Response:
-    return call.ok(render.workspace, await call.submit(await call.decode(commands.UpdateWorkspace)))
+async def update(call: Call, command: commands.UpdateWorkspace) -> Ok[shapes.Workspace]:
+    return call.ok(await call.submit(command))
 
 
-async def delete(call: Call) -> Response:
-    await call.submit(commands.DeleteWorkspace())
+async def delete(call: Call, command: commands.DeleteWorkspace) -> Deleted:
+    await call.submit(command)
     return call.deleted()

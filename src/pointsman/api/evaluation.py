@@ -1,0 +1,126 @@
+"""Filters of lists that are routing expressions: which rows an expression holds for.
+
+They say what the engine would say, from what the store holds.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from pointsman.api.call import Call
+from pointsman.api.listing import Keep
+from pointsman.core import membership, scopes
+from pointsman.core.expression import Expression, parse
+from pointsman.core.views import TaskQueueView, TaskView, WorkerChannelView, WorkerView
+from pointsman.runtime.ports import BY_POSITION, Page
+
+EVERYTHING = 1_000_000
+ROSTER_STRETCH = 500
+
+
+def keep_tasks(expression: Expression) -> Keep[TaskView]:
+    """Tasks whose attributes satisfy ``expression``."""
+
+    async def keep(tasks: Sequence[TaskView]) -> list[TaskView]:
+        return [
+            task
+            for task in tasks
+            if expression.matches(scopes.over_document(task.record.attributes.document, "task"))
+        ]
+
+    return keep
+
+
+def keep_workers(call: Call, texts: Sequence[str]) -> Keep[WorkerView]:
+    """Workers who satisfy every expression of ``texts``."""
+    expressions = [parse(text, "TargetWorkersExpression") for text in texts if text.strip()]
+
+    async def keep(workers: Sequence[WorkerView]) -> list[WorkerView]:
+        channels = await _channels(call, workers, expressions)
+        return [
+            worker
+            for worker in workers
+            if all(_admits(e, worker, channels.get(worker.record.sid)) for e in expressions)
+        ]
+
+    return keep
+
+
+async def keep_task_queues(
+    call: Call, worker: WorkerView | None, attributes: str | None
+) -> Keep[TaskQueueView] | None:
+    """Task queues that admit ``worker``, or that would admit somebody with ``attributes``.
+
+    ``attributes`` is a JSON object, or else an expression: then it is the queues that admit at
+    least one worker for whom it holds.
+    """
+    if worker is None and attributes is None:
+        return None
+    document = None if attributes is None else _document(attributes)
+    chosen: list[WorkerView] = []
+    if attributes is not None and document is None:
+        chosen = await _workers(call, parse(attributes, "EvaluateWorkerAttributes"))
+
+    async def keep(queues: Sequence[TaskQueueView]) -> list[TaskQueueView]:
+        kept = []
+        for queue in queues:
+            if not queue.record.target_workers.strip():
+                continue
+            expression = parse(queue.record.target_workers, "TargetWorkers")
+            if worker is not None:
+                channels = await _channels(call, [worker], [expression])
+                if not _admits(expression, worker, channels.get(worker.record.sid)):
+                    continue
+            if document is not None:
+                if not expression.matches(scopes.over_document(document, "worker")):
+                    continue
+            elif attributes is not None:
+                channels = await _channels(call, chosen, [expression])
+                if not any(_admits(expression, w, channels.get(w.record.sid)) for w in chosen):
+                    continue
+            kept.append(queue)
+        return kept
+
+    return keep
+
+
+def _document(text: str) -> dict[str, Any] | None:
+    try:
+        document = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+async def _workers(call: Call, expression: Expression) -> list[WorkerView]:
+    """Every worker for whom ``expression`` holds."""
+    page = Page(size=EVERYTHING, order=BY_POSITION)
+    roster = await call.services.store.list_page(WorkerView, call.workspace_sid, {}, page)
+    return list(await keep_workers(call, [expression.text])(roster))
+
+
+def _admits(
+    expression: Expression, worker: WorkerView, channels: dict[str, dict[str, Any]] | None
+) -> bool:
+    return expression.matches(membership.scope_over(worker.record, worker.activity_name, channels))
+
+
+async def _channels(
+    call: Call, workers: Sequence[WorkerView], expressions: Sequence[Expression]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """What the expressions see of the workers' channels, if they look at them at all."""
+    if not any(membership.mentions_channels(expression.paths) for expression in expressions):
+        return {}
+    described: dict[str, dict[str, dict[str, Any]]] = {}
+    owners = [worker.record.sid for worker in workers]
+    for start in range(0, len(owners), ROSTER_STRETCH):
+        where = {"worker_sid": owners[start : start + ROSTER_STRETCH]}
+        for view in await call.services.store.list_page(
+            WorkerChannelView, call.workspace_sid, where, Page(size=EVERYTHING, order=BY_POSITION)
+        ):
+            of_worker = described.setdefault(view.record.worker_sid, {})
+            of_worker[view.task_channel_unique_name] = membership.channel_fields(
+                view.record, view.assigned_tasks, view.open_reservations
+            )
+    return described

@@ -1,0 +1,101 @@
+"""What a client may ask of each list: a struct a list, read like the forms of commands.
+
+``UNSET`` means "was not sent". Paging parameters are the same for all lists: see ``paging.py``.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from pointsman.core.commands import DateTime, Expression, Priority
+from pointsman.core.records import ReservationStatus, TaskStatus
+
+ActivitySid = Annotated[str, Meta(pattern="^WA[0-9a-fA-F]{32}$")]
+EventSid = Annotated[str, Meta(pattern="^EV[0-9a-fA-F]{32}$")]
+ReservationSid = Annotated[str, Meta(pattern="^WR[0-9a-fA-F]{32}$")]
+TaskQueueSid = Annotated[str, Meta(pattern="^WQ[0-9a-fA-F]{32}$")]
+TaskSid = Annotated[str, Meta(pattern="^WT[0-9a-fA-F]{32}$")]
+WorkerSid = Annotated[str, Meta(pattern="^WK[0-9a-fA-F]{32}$")]
+WorkflowSid = Annotated[str, Meta(pattern="^WW[0-9a-fA-F]{32}$")]
+
+Minutes = Annotated[int, Meta(ge=1, le=43_200)]
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """What every query is."""
+
+
+class ListWorkspaces(Query, frozen=True, kw_only=True):
+    friendly_name: str | UnsetType = UNSET
+
+
+class ListActivities(Query, frozen=True, kw_only=True):
+    friendly_name: str | UnsetType = UNSET
+    available: bool | UnsetType = UNSET
+
+
+class ListTaskChannels(Query, frozen=True, kw_only=True):
+    pass
+
+
+class ListWorkers(Query, frozen=True, kw_only=True):
+    activity_name: str | UnsetType = UNSET
+    activity_sid: ActivitySid | UnsetType = UNSET
+    available: bool | UnsetType = UNSET
+    friendly_name: str | UnsetType = UNSET
+    target_workers_expression: Expression | UnsetType = UNSET
+    task_queue_name: str | UnsetType = UNSET
+    task_queue_sid: TaskQueueSid | UnsetType = UNSET
+    ordering: str | UnsetType = UNSET
+
+
+class ListWorkerChannels(Query, frozen=True, kw_only=True):
+    pass
+
+
+class ListTaskQueues(Query, frozen=True, kw_only=True):
+    friendly_name: str | UnsetType = UNSET
+    evaluate_worker_attributes: Expression | UnsetType = UNSET
+    worker_sid: WorkerSid | UnsetType = UNSET
+    ordering: str | UnsetType = UNSET
+
+
+class ListWorkflows(Query, frozen=True, kw_only=True):
+    friendly_name: str | UnsetType = UNSET
+
+
+class ListTasks(Query, frozen=True, kw_only=True):
+    priority: Priority | UnsetType = UNSET
+    assignment_status: list[TaskStatus] | UnsetType = UNSET
+    workflow_sid: WorkflowSid | UnsetType = UNSET
+    workflow_name: str | UnsetType = UNSET
+    task_queue_sid: TaskQueueSid | UnsetType = UNSET
+    task_queue_name: str | UnsetType = UNSET
+    evaluate_task_attributes: Expression | UnsetType = UNSET
+    routing_target: str | UnsetType = UNSET
+    ordering: str | UnsetType = UNSET
+    has_addons: bool | UnsetType = UNSET
+
+
+class ListTaskReservations(Query, frozen=True, kw_only=True):
+    reservation_status: ReservationStatus | UnsetType = UNSET
+    worker_sid: WorkerSid | UnsetType = UNSET
+
+
+class ListWorkerReservations(Query, frozen=True, kw_only=True):
+    reservation_status: ReservationStatus | UnsetType = UNSET
+
+
+class ListEvents(Query, frozen=True, kw_only=True):
+    end_date: DateTime | UnsetType = UNSET
+    event_type: str | UnsetType = UNSET
+    minutes: Minutes | UnsetType = UNSET
+    reservation_sid: ReservationSid | UnsetType = UNSET
+    start_date: DateTime | UnsetType = UNSET
+    task_queue_sid: TaskQueueSid | UnsetType = UNSET
+    task_sid: TaskSid | UnsetType = UNSET
+    worker_sid: WorkerSid | UnsetType = UNSET
+    workflow_sid: WorkflowSid | UnsetType = UNSET
+    task_channel: str | UnsetType = UNSET
+    sid: EventSid | UnsetType = UNSET

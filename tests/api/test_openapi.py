@@ -1,0 +1,117 @@
+"""The published description: whole, and the same as TaskRouter's own but for a short list."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from pointsman.api import openapi
+from pointsman.api.routes import ABSENT, ROUTES
+
+THEIRS = Path(__file__).parents[3] / "shared" / "spec" / "twilio_taskrouter_v1.json"
+FORM = "application/x-www-form-urlencoded"
+
+VOICE = {"Reservations": "the instructions of telephony are not built yet"}
+"""Where our parameters are fewer than theirs, and why."""
+
+
+@pytest.fixture(scope="module")
+def ours() -> dict:
+    return openapi.describe(ROUTES)
+
+
+@pytest.fixture(scope="module")
+def theirs() -> dict:
+    if not THEIRS.exists():
+        pytest.skip("TaskRouter's own description is not at hand")
+    return json.loads(THEIRS.read_text(encoding="utf-8"))
+
+
+def operations(document: dict) -> dict[tuple[str, str], dict]:
+    """Each operation by its path, with parameters unnamed, and its method."""
+    return {
+        (re.sub(r"\{[^}]*\}", "{}", path), method): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in ("get", "post", "delete")
+    }
+
+
+def form(operation: dict) -> dict:
+    return operation.get("requestBody", {}).get("content", {}).get(FORM, {}).get("schema", {})
+
+
+def named(operation: dict) -> dict[str, dict]:
+    """The parameters outside the path, by name."""
+    return {p["name"]: p["schema"] for p in operation.get("parameters", []) if p["in"] != "path"}
+
+
+async def test_it_is_served(world) -> None:
+    """Whoever can sign in can read it; nobody else."""
+    answer = await world.api.client.get("/openapi.json")
+    assert openapi.describe(ROUTES) == answer.json()
+    assert 401 == (await world.nobody.client.get("/openapi.json")).status_code
+
+
+def test_every_reference_resolves(ours) -> None:
+    """What is referred to is there."""
+    schemas = ours["components"]["schemas"]
+    for name in re.findall(r'"#/components/schemas/([^"]*)"', json.dumps(ours)):
+        assert name in schemas
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_the_same_operations(ours, theirs) -> None:
+    """Every operation but the statistics is there, and none that TaskRouter lacks."""
+    unbuilt = {re.sub(r"\{[^}]*\}", "{}", path) for path in ABSENT}
+    expected = {key for key in operations(theirs) if key[0] not in unbuilt}
+    assert expected == set(operations(ours))
+    assert unbuilt == {path for path, _ in operations(theirs) if "Statistics" in path}
+
+
+def test_the_same_parameters(ours, theirs) -> None:
+    """Names, and which of them are required, are TaskRouter's."""
+    for key, operation in operations(ours).items():
+        their = operations(theirs)[key]
+        assert set(named(their)) == set(named(operation)), key
+        if VOICE.keys() & set(key[0].split("/")):
+            continue
+        assert set(form(their).get("properties", {})) == set(form(operation).get("properties", {}))
+        assert set(form(their).get("required", [])) == set(form(operation).get("required", []))
+
+
+def test_the_same_choices(ours, theirs) -> None:
+    """Where TaskRouter's parameters are of a few values, ours are of the same."""
+
+    def choices(document: dict, schema: dict) -> set[str] | None:
+        if "$ref" in schema:
+            schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return set(schema["enum"]) if "enum" in schema else None
+
+    for key, operation in operations(ours).items():
+        their = operations(theirs)[key]
+        theirs_all = named(their) | form(their).get("properties", {})
+        for name, schema in (named(operation) | form(operation).get("properties", {})).items():
+            mine = choices(ours, schema)
+            if mine is not None and name != "Template":
+                assert choices(theirs, theirs_all[name]) in (mine, None), (key, name)
+
+
+def test_the_same_resources(ours, theirs) -> None:
+    """Every resource has TaskRouter's properties, and no other."""
+
+    def properties(document: dict, operation: dict) -> set[str]:
+        (answer,) = [a for status, a in operation["responses"].items() if status.startswith("2")]
+        schema = answer["content"]["application/json"]["schema"]
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return set(schema["properties"])
+
+    compared = 0
+    for key, operation in operations(ours).items():
+        if key[0].endswith("{}") and key[1] == "get":
+            assert properties(theirs, operations(theirs)[key]) == properties(ours, operation), key
+            compared += 1
+    assert compared == 11
