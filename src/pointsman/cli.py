@@ -3,9 +3,12 @@
 What a command needs is imported when it runs, so that ``--help`` answers at once.
 """
 
+import contextlib
+import json as json_module
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +37,11 @@ def version() -> None:
     """Print the version."""
     typer.echo(__version__)
 
+
+accounts = typer.Typer(help="Who owns workspaces.", no_args_is_help=True)
+keys = typer.Typer(help="What signs in to an account in place of its token.", no_args_is_help=True)
+app.add_typer(accounts, name="accounts")
+app.add_typer(keys, name="keys")
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
 Port = Annotated[
@@ -104,7 +112,7 @@ def serve(
 
     if log_level not in ("debug", "info", "warning", "error"):
         raise typer.BadParameter("must be debug, info, warning or error", param_hint="--log-level")
-    try:
+    with _complaining():
         compose.serve(
             config.Config(
                 host=host,
@@ -118,6 +126,158 @@ def serve(
                 log_level=log_level,  # type: ignore[arg-type]
             )
         )
-    except config.Misconfigured as error:
+
+
+# --- accounts and keys: effective at once, also while the server runs ---
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Name = Annotated[str, typer.Option("--name", help="What to call it.")]
+OfAccount = Annotated[
+    str | None,
+    typer.Option("--account", help="The account's SID.  [default: the only account]"),
+]
+Overlap = Annotated[
+    int,
+    typer.Option("--overlap", min=0, max=31_536_000, help="Seconds the old token still works."),
+]
+
+
+@accounts.command("create")
+def create_account(
+    name: Name = "",
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Make an account. Its token is shown this once."""
+    from pointsman import admin
+
+    made = _do(data_dir, database, secret_key, lambda store: admin.create_account(store, name))
+    _show(json, {"sid": made.sid, "auth_token": made.auth_token})
+
+
+@accounts.command("list")
+def list_accounts(
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """List the accounts, without their tokens."""
+    found = _do(data_dir, database, secret_key, lambda store: store.list_accounts())
+    _show(
+        json,
+        *(
+            {"sid": a.sid, "friendly_name": a.friendly_name, "revoked": a.date_revoked is not None}
+            for a in found
+        ),
+        many=True,
+    )
+
+
+@accounts.command("rotate")
+def rotate_token(
+    sid: str,
+    overlap: Overlap = 86_400,
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Give an account a new token; the old one works a while longer."""
+    from pointsman import admin
+
+    made = _do(
+        data_dir, database, secret_key, lambda store: admin.rotate_token(store, sid, overlap)
+    )
+    _show(json, {"sid": made.sid, "auth_token": made.auth_token})
+
+
+@accounts.command("revoke")
+def revoke_account(
+    sid: str,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Let nobody sign in to an account any more, neither by its token nor by its keys."""
+    from pointsman import admin
+
+    _do(data_dir, database, secret_key, lambda store: admin.revoke_account(store, sid))
+
+
+@keys.command("create")
+def create_key(
+    account: OfAccount = None,
+    name: Name = "",
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Make a key. Its secret is shown this once."""
+    from pointsman import admin
+
+    made = _do(data_dir, database, secret_key, lambda store: admin.create_key(store, account, name))
+    _show(json, {"sid": made.sid, "secret": made.secret})
+
+
+@keys.command("list")
+def list_keys(
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """List the keys, without their secrets."""
+    found = _do(data_dir, database, secret_key, lambda store: store.list_keys())
+    _show(
+        json,
+        *(
+            {"sid": k.sid, "account_sid": k.account_sid, "friendly_name": k.friendly_name}
+            for k in found
+        ),
+        many=True,
+    )
+
+
+@keys.command("revoke")
+def revoke_key(
+    sid: str,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Let a key sign in no more."""
+    from pointsman import admin
+
+    _do(data_dir, database, secret_key, lambda store: admin.revoke_key(store, sid))
+
+
+def _do(data_dir: Path, database: str | None, secret_key: str | None, work: Any) -> Any:
+    from pointsman import admin, config
+
+    settings = config.StoreConfig(data_dir=data_dir, database=database, secret_key=secret_key)
+    with _complaining():
+        return admin.with_store(settings, work)
+
+
+@contextlib.contextmanager
+def _complaining() -> Iterator[None]:
+    """Say what is wrong with the settings in one line, and end."""
+    from pointsman import admin, config
+
+    try:
+        yield
+    except (config.Misconfigured, admin.NoSuch) as error:
         typer.echo(f"pointsman: {error}", err=True)
         sys.exit(1)
+
+
+def _show(as_json: bool, *rows: dict[str, Any], many: bool = False) -> None:
+    if as_json:
+        typer.echo(json_module.dumps(rows if many else rows[0]))
+        return
+    for row in rows:
+        typer.echo("  ".join(str(value) for value in row.values()))

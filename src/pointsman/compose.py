@@ -25,15 +25,14 @@ from pointsman.api.auth import Accounts
 from pointsman.api.call import Services
 from pointsman.config import Config, Misconfigured
 from pointsman.core.rules import Rules
+from pointsman.opening import open_configured
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.ports import Account, Clock, Store
-from pointsman.store.migrate import SchemaTooNew
-from pointsman.store.open import DatabaseUnreachable, open_store
-from pointsman.store.secrets import SecretBox, SecretKeyWrong
+from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
 CLOSE_WITHIN_S = 10
@@ -46,7 +45,7 @@ def serve(config: Config) -> None:
     """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
     logs.configure(config.log_level)
     with _data_dir(config), _listening(config) as listener:
-        store = _open_store(config)
+        store = open_configured(config)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(config, store, listener))
 
@@ -85,16 +84,16 @@ async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Account
         given = Account(
             sid=config.account_sid, auth_token=config.auth_token, date_created=clock.now()
         )
-        return Accounts([*stored, given]), None
+        return Accounts(store, clock, [given]), None
     if stored:
-        return Accounts(stored), None
+        return Accounts(store, clock), None
     created = Account(
         sid=f"AC{secrets.token_hex(16)}",
         auth_token=secrets.token_hex(16),
         date_created=clock.now(),
     )
-    await store.add_account(created)
-    return Accounts([created]), created
+    await store.put_account(created)
+    return Accounts(store, clock), created
 
 
 def _announce(config: Config, listener: socket.socket, created: Account | None) -> None:
@@ -121,13 +120,6 @@ def _announce(config: Config, listener: socket.socket, created: Account | None) 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _open_store(config: Config) -> Store:
-    try:
-        return open_store(config.database_url, SecretBox.open(config.data_dir, config.secret_key))
-    except (DatabaseUnreachable, OSError, SchemaTooNew, SecretKeyWrong, ValueError) as error:
-        raise Misconfigured(str(error)) from error
 
 
 @contextlib.contextmanager

@@ -16,18 +16,30 @@ class Misconfigured(Exception):
     """The settings contradict themselves, or the machine; the text says what to change."""
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that can be set. ``repr`` does not show secrets."""
+class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the data is, and the key to its secrets. ``repr`` does not show them."""
 
-    host: str
-    port: int
     data_dir: Path
     database: str | None
     """``sqlite:///file`` or ``postgresql://…``; None for a file in the data directory."""
+    secret_key: str | None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.data_dir})"
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.data_dir / 'pointsman.db'}"
+
+
+class Config(StoreConfig, frozen=True, kw_only=True):
+    """Everything that can be set of a server."""
+
+    host: str
+    port: int
     public_url: str | None
     account_sid: str | None
     auth_token: str | None
-    secret_key: str | None
     log_level: LogLevel
 
     def __post_init__(self) -> None:
@@ -39,10 +51,3 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
         if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
             raise Misconfigured("--public-url must be an http or https URL without query")
-
-    def __repr__(self) -> str:
-        return f"Config({self.host}:{self.port}, {self.data_dir})"
-
-    @property
-    def database_url(self) -> str:
-        return self.database or f"sqlite:///{self.data_dir / 'pointsman.db'}"

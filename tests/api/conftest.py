@@ -124,7 +124,7 @@ class World:
         self.clock = ManualClock()
         self.sender = Sender()
         self.events: list[Any] = []
-        self.accounts = Accounts([OWNER, STRANGER])
+        self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
         self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
         self.directory = Directory(
             store, self.clock, Rules(), self.events.extend, self.delivery.nudge, tasks

@@ -47,7 +47,10 @@ class Office:
         self.gate.set()
         self.commands: list[tuple[str, Any]] = []
         self.outcomes: deque[Any] = deque()
-        self.delivery = Delivery(self, {ACCOUNT: TOKEN}.get)
+        self.delivery = Delivery(self, self.auth_token_of)
+
+    async def auth_token_of(self, account_sid: str) -> str | None:
+        return {ACCOUNT: TOKEN}.get(account_sid)
 
     async def post(self, url: str, form: Any, headers: Any, timeout_s: float) -> Answer:
         self.posts.append((url, form, headers, timeout_s))

@@ -41,14 +41,14 @@ class Crowd:
             self._delete_worker: 1,
             self._follow_instruction: 6,
             self._fail_callback: 3,
-            self._update_queue: 3,
+            self._update_queue: 4,
             self._create_queue: 1,
             self._update_workflow: 3,
             self._create_workflow: 1,
-            self._update_workspace: 1,
+            self._update_workspace: 2,
             self._update_task_channel: 1,
             self._create_something: 1,
-            self._delete_something: 3,
+            self._delete_something: 5,
             self._tick: 1,
         }
 
@@ -242,9 +242,9 @@ class Crowd:
             given["max_reserved_workers"] = rng.choice([1, 2, 3])
         if self._some(0.3):
             given["task_order"] = rng.choice(["FIFO", "LIFO"])
-        if self._some(0.2):
+        if self._some(0.4):
             given["reservation_activity_sid"] = rng.choice([self._activity(state), ""])
-        if self._some(0.2):
+        if self._some(0.4):
             given["assignment_activity_sid"] = rng.choice([self._activity(state), ""])
         return commands.UpdateTaskQueue(sid=pick(rng, state.task_queues, "WQ"), **given)
 
@@ -267,7 +267,7 @@ class Crowd:
             given["prioritize_queue_order"] = rng.choice(["FIFO", "LIFO"])
         if self._some(0.3):
             given["timeout_activity_sid"] = self._activity(state)
-        if self._some(0.3):
+        if self._some(0.5):
             given["multi_task_enabled"] = self._some(0.5)
         return commands.UpdateWorkspace(**given)
 

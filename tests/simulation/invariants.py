@@ -51,6 +51,19 @@ def offers_find_workers_available(step: Step) -> None:
 
 
 @at_rest
+def offers_take_their_workers_along(step: Step) -> None:
+    """A single-tasking worker goes to the reservation activity of the queue, if it has one."""
+    last: dict[str, str] = {}
+    if not step.state.workspace.multi_task_enabled:
+        for new in step.new_reservations():
+            queue = step.state.task_queues[step.state.tasks[new.task_sid].task_queue_sid]
+            activity_sid = queue.reservation_activity_sid or new.worker_previous_activity_sid
+            last[new.worker_sid] = activity_sid
+        for worker_sid, activity_sid in last.items():
+            assert activity_sid == step.state.workers[worker_sid].activity_sid, worker_sid
+
+
+@at_rest
 def task_status_agrees_with_reservations(step: Step) -> None:
     """A task's status says how many of its reservations are pending, accepted and wrapping."""
     counts = {sid: [0, 0, 0] for sid in step.state.tasks}

@@ -29,7 +29,7 @@ from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch, State
 from pointsman.testing.clock import ManualClock
 
-TURNS = 110
+TURNS = 85
 """How many commands follow upon the building of the workspace."""
 LATENESS = 0.08
 """How often a command overtakes the Tick that is due."""

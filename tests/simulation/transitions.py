@@ -149,9 +149,9 @@ def _activity_after(step: Step, reservation: Reservation) -> str | None:
             return (is_single and queue.assignment_activity_sid) or worker.activity_sid
         case "rejected" if given:
             return given
-    previous = reservation.worker_previous_activity_sid
     if worker.activity_sid != reservation.reservation_activity_sid:
         return worker.activity_sid
+    previous = reservation.worker_previous_activity_sid
     return previous if previous in state.activities else state.workspace.default_activity_sid
 
 

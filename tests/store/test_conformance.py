@@ -9,7 +9,15 @@ from sqlalchemy import Engine, text
 
 from pointsman.core import records, views
 from pointsman.core.records import Record
-from pointsman.runtime.ports import BY_CREATION, Account, LeaseLost, Order, Page, StoreFailed
+from pointsman.runtime.ports import (
+    BY_CREATION,
+    Account,
+    ApiKey,
+    LeaseLost,
+    Order,
+    Page,
+    StoreFailed,
+)
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
@@ -95,7 +103,7 @@ async def test_a_removed_workspace_takes_everything_along(store, database, world
     left = {
         table.name: count(database, table.name)
         for table in metadata.sorted_tables
-        if table.name not in ("accounts", "events")
+        if table.name not in ("accounts", "api_keys", "events")
     }
     assert dict.fromkeys(left, 1) == left
     assert 0 == count(database, "events")
@@ -585,16 +593,44 @@ async def test_workspaces_are_listed_by_date_and_sid(store, world, other_world):
 # --- accounts -------------------------------------------------------------------------------------
 
 
-async def test_tokens_are_sealed_in_the_database(store, database):
-    """The store gives the token back; the table does not hold it."""
-    account = Account(sid="AC" + "1" * 32, auth_token="correct horse", date_created=5)
-    await store.add_account(account)
-    assert [account] == await store.list_accounts()
+async def test_secrets_are_sealed_in_the_database(store, database):
+    """The store gives tokens and secrets back; the tables do not hold them."""
+    account = Account(
+        sid="AC" + "1" * 32,
+        auth_token="correct horse",
+        date_created=5,
+        friendly_name="Stable",
+        previous_auth_token="old horse",
+        previous_expires=9,
+    )
+    key = ApiKey(
+        sid="SK" + "1" * 32,
+        account_sid=account.sid,
+        secret="dark horse",
+        friendly_name="Groom",
+        date_created=6,
+    )
+    await store.put_account(account)
+    await store.put_key(key)
+    assert account == await store.find_account(account.sid)
+    assert [key] == await store.list_keys()
+    assert key == await store.find_key(key.sid)
+    for table in ("accounts", "api_keys"):
+        with database.connect() as connection:
+            [row] = connection.execute(text(f"SELECT * FROM {table}")).mappings()
+        assert "horse" not in str(dict(row))
 
-    with database.connect() as connection:
-        [row] = connection.execute(text("SELECT * FROM accounts")).mappings()
-    assert (account.sid, 5) == (row["sid"], row["date_created"])
-    assert "horse" not in row["auth_token"]
+
+async def test_keys_are_removed_once(store):
+    """A key that is removed is gone; removing it again finds nothing."""
+    key = ApiKey(
+        sid="SK" + "1" * 32, account_sid="AC1", secret="s", friendly_name="", date_created=6
+    )
+    await store.put_key(key)
+    assert await store.remove_key(key.sid)
+    assert not await store.remove_key(key.sid)
+    assert None is await store.find_key(key.sid)
+    assert None is await store.find_account("AC" + "9" * 32)
 
 
 async def test_accounts_are_listed_in_order_of_creation(store):
@@ -604,15 +640,13 @@ async def test_accounts_are_listed_in_order_of_creation(store):
         for number in range(3)
     ]
     for account in reversed(accounts):
-        await store.add_account(account)
+        await store.put_account(account)
     assert accounts == await store.list_accounts()
 
 
-async def test_an_account_is_added_once(store):
-    """A second account of the same SID is refused, and the first one's token stays."""
+async def test_an_account_is_replaced(store):
+    """Putting an account again keeps the newest edition only."""
     account = Account(sid="AC" + "1" * 32, auth_token="first", date_created=1)
-    await store.add_account(account)
-    with pytest.raises(StoreFailed) as failure:
-        await store.add_account(changed(account, auth_token="second"))
-    assert "second" not in f"{failure.value} {failure.value.__cause__}"
-    assert [account] == await store.list_accounts()
+    await store.put_account(account)
+    await store.put_account(changed(account, auth_token="second"))
+    assert [changed(account, auth_token="second")] == await store.list_accounts()

@@ -83,7 +83,7 @@ async def test_sqlite_commits_are_durable(tmp_path, box):
 async def test_a_wrong_key_is_told_before_anything_else(database_url, box, tmp_path):
     """Accounts sealed with another key cannot be listed, and the reason is clear."""
     store = open_store(database_url, box)
-    await store.add_account(Account(sid="AC1", auth_token="token", date_created=1))
+    await store.put_account(Account(sid="AC1", auth_token="token", date_created=1))
     await store.close()
 
     store = open_store(database_url, SecretBox.open(tmp_path / "elsewhere", None))

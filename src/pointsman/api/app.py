@@ -36,8 +36,9 @@ def build(services: Services) -> ASGIApp:
     routes: list[BaseRoute] = [
         Route("/healthz", _healthz, methods=["GET"]),
         route("/openapi.json", _describe),
-        *(route(path, _by_method(services, handlers)) for path, handlers in ROUTES.items()),
+        # First, so that Workers/Statistics is not taken for a worker of that name.
         *(route(path, _absent) for path in sorted(ABSENT)),
+        *(route(path, _by_method(services, handlers)) for path, handlers in ROUTES.items()),
         route("/{path:path}", _unknown),
     ]
     return edge.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
@@ -49,7 +50,7 @@ def _guarded(services: Services, answer: Answering) -> Callable[[Request], Await
     async def endpoint(request: Request) -> Response:
         path = request.url.path
         try:
-            account = services.accounts.check(request.headers.get("authorization"))
+            account = await services.accounts.check(request.headers.get("authorization"))
             request.scope[edge.ACCOUNT_SID] = account.sid
             return await answer(request, account)
         except errors.Refusal as refusal:

@@ -9,6 +9,7 @@ import re
 
 ACCOUNT = "AC"
 ACTIVITY = "WA"
+API_KEY = "SK"
 CALLBACK = "CB"
 CONFIGURATION = "CO"
 EVENT = "EV"

@@ -43,7 +43,7 @@ class Delivery:
     def __init__(
         self,
         sender: Sender,
-        auth_token_of: Callable[[str], str | None],
+        auth_token_of: Callable[[str], Awaitable[str | None]],
     ) -> None:
         self._sender = sender
         self._auth_token_of = auth_token_of
@@ -113,7 +113,7 @@ class Delivery:
         return None
 
     async def _post(self, url: str, callback: AssignmentCallback) -> Answer:
-        auth_token = self._auth_token_of(callback.parameters["AccountSid"])
+        auth_token = await self._auth_token_of(callback.parameters["AccountSid"])
         if auth_token is None:
             raise RequestFailed("the account has no auth token to sign with")
         try:

@@ -19,9 +19,28 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sid: str
     auth_token: str
     date_created: Instant
+    friendly_name: str = ""
+    previous_auth_token: str | None = None
+    """The token before the last rotation; it signs in until ``previous_expires``."""
+    previous_expires: Instant | None = None
+    date_revoked: Instant | None = None
+    """Since when nobody signs in to the account any more."""
 
     def __repr__(self) -> str:
         return f"Account({self.sid})"
+
+
+class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Signs in to an account in place of its token; ``repr`` does not show the secret."""
+
+    sid: str
+    account_sid: str
+    secret: str
+    friendly_name: str
+    date_created: Instant
+
+    def __repr__(self) -> str:
+        return f"ApiKey({self.sid})"
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +130,19 @@ class Store(Protocol):
 
     async def list_accounts(self) -> list[Account]: ...
 
-    async def add_account(self, account: Account) -> None: ...
+    async def find_account(self, sid: str) -> Account | None: ...
+
+    async def put_account(self, account: Account) -> None:
+        """Add the account, or replace the one of that SID."""
+
+    async def list_keys(self) -> list[ApiKey]: ...
+
+    async def find_key(self, sid: str) -> ApiKey | None: ...
+
+    async def put_key(self, key: ApiKey) -> None: ...
+
+    async def remove_key(self, sid: str) -> bool:
+        """Whether there was such a key."""
 
     async def close(self) -> None: ...
 

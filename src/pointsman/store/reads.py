@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tup
 
 from pointsman.core.records import Record, Workspace
 from pointsman.core.views import WorkspaceView
-from pointsman.runtime.ports import Account, Page, Place, V, Where
+from pointsman.runtime.ports import Page, Place, V, Where
 from pointsman.store.rows import from_row
-from pointsman.store.secrets import SecretBox
-from pointsman.store.tables import TABLES, accounts
+from pointsman.store.tables import TABLES
 from pointsman.store.views import ViewQuery, query_of
 
 _WORKSPACES = TABLES[Workspace].c
@@ -87,11 +86,3 @@ def _beyond(
         ties = [tied == edge[m] for m, (tied, _) in enumerate(directed[:n])]
         choices.append(and_(*ties, column < value if descending else column > value))
     return or_(*choices)
-
-
-def list_accounts(connection: Connection, box: SecretBox) -> list[Account]:
-    rows = connection.execute(select(accounts).order_by(accounts.c.date_created, accounts.c.sid))
-    return [
-        Account(sid=row.sid, auth_token=box.unseal(row.auth_token), date_created=row.date_created)
-        for row in rows
-    ]

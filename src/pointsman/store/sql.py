@@ -10,8 +10,8 @@ from functools import partial
 from pointsman.core.records import Record
 from pointsman.core.state import Batch
 from pointsman.core.views import WorkspaceView
-from pointsman.runtime.ports import Account, Lease, Page, V, Where
-from pointsman.store import reads
+from pointsman.runtime.ports import Account, ApiKey, Lease, Page, V, Where
+from pointsman.store import credentials, reads
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
 from pointsman.store.writes import Writes
@@ -65,10 +65,25 @@ class SqlStore:
         )
 
     async def list_accounts(self) -> list[Account]:
-        return await self._reading.run(partial(reads.list_accounts, box=self._box))
+        return await self._reading.run(partial(credentials.list_accounts, box=self._box))
 
-    async def add_account(self, account: Account) -> None:
-        await self._writing.run(partial(self._writes.add_account, account=account, box=self._box))
+    async def find_account(self, sid: str) -> Account | None:
+        return await self._reading.run(partial(credentials.find_account, sid=sid, box=self._box))
+
+    async def put_account(self, account: Account) -> None:
+        await self._writing.run(partial(self._writes.put_account, account=account, box=self._box))
+
+    async def list_keys(self) -> list[ApiKey]:
+        return await self._reading.run(partial(credentials.list_keys, box=self._box))
+
+    async def find_key(self, sid: str) -> ApiKey | None:
+        return await self._reading.run(partial(credentials.find_key, sid=sid, box=self._box))
+
+    async def put_key(self, key: ApiKey) -> None:
+        await self._writing.run(partial(self._writes.put_key, key=key, box=self._box))
+
+    async def remove_key(self, sid: str) -> bool:
+        return await self._writing.run(partial(self._writes.remove_key, sid=sid))
 
     async def close(self) -> None:
         """Finish what was begun. Nothing may be asked of the store afterwards."""

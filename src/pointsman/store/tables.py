@@ -132,4 +132,19 @@ accounts = Table(
     # Sealed by the SecretBox: whoever reads the database, or a copy of it, cannot sign in.
     Column("auth_token", Text, nullable=False),
     Column("date_created", BigInteger, nullable=False),
+    Column("friendly_name", Text, nullable=False),
+    Column("previous_auth_token", Text, nullable=True),
+    Column("previous_expires", BigInteger, nullable=True),
+    Column("date_revoked", BigInteger, nullable=True),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("sid", String(34), primary_key=True),
+    Column("account_sid", String(34), nullable=False),
+    # Sealed like the accounts' tokens.
+    Column("secret", Text, nullable=False),
+    Column("friendly_name", Text, nullable=False),
+    Column("date_created", BigInteger, nullable=False),
 )

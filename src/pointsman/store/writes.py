@@ -6,17 +6,25 @@ The statements are built once: SQLAlchemy recognises them and does not compile t
 from collections import defaultdict
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pointsman.core.events import Event
 from pointsman.core.records import Record, Workspace
 from pointsman.core.state import Batch
-from pointsman.runtime.ports import Account, Lease, LeaseLost
+from pointsman.runtime.ports import Account, ApiKey, Lease, LeaseLost
+from pointsman.store import credentials
 from pointsman.store.rows import to_row
 from pointsman.store.secrets import SecretBox
-from pointsman.store.tables import EVENT_PARTIES, TABLES, accounts, events, leases, metadata
+from pointsman.store.tables import (
+    EVENT_PARTIES,
+    TABLES,
+    accounts,
+    api_keys,
+    events,
+    leases,
+    metadata,
+)
 
 _UPSERTING: dict[str, type[postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.Insert,
@@ -59,6 +67,7 @@ class Writes:
             return statement.on_conflict_do_update(index_elements=["sid"], set_=changed)
 
         self._put = {kind: upsert(table) for kind, table in TABLES.items()}
+        self._put_account = upsert(accounts)
         self._take = upserting(leases).on_conflict_do_update(
             index_elements=["workspace_sid"], set_={"term": leases.c.term + 1}
         )
@@ -105,9 +114,15 @@ class Writes:
         if batch.events:
             connection.execute(_ADD_EVENTS, [_event_row(event) for event in batch.events])
 
-    def add_account(self, connection: Connection, account: Account, box: SecretBox) -> None:
-        row = msgspec.structs.asdict(account) | {"auth_token": box.seal(account.auth_token)}
-        connection.execute(insert(accounts), row)
+    def put_account(self, connection: Connection, account: Account, box: SecretBox) -> None:
+        connection.execute(self._put_account, credentials.account_row(account, box))
+
+    def put_key(self, connection: Connection, key: ApiKey, box: SecretBox) -> None:
+        connection.execute(insert(api_keys), credentials.key_row(key, box))
+
+    def remove_key(self, connection: Connection, sid: str) -> bool:
+        removed = connection.execute(delete(api_keys).where(api_keys.c.sid == sid))
+        return removed.rowcount == 1
 
 
 def _by_kind(writes: list[Record]) -> dict[type[Record], list[dict[str, Any]]]:

@@ -162,7 +162,25 @@ def _create_tables_of_the_store() -> None:
         "leases", _sid("workspace_sid"), _number("term"), _number("position"), _number("instant")
     )
 
-    _create_table("accounts", _sid("sid"), _text("auth_token"), _number("date_created"))
+    _create_table(
+        "accounts",
+        _sid("sid"),
+        _text("auth_token"),
+        _number("date_created"),
+        _text("friendly_name"),
+        _text("previous_auth_token", nullable=True),
+        _number("previous_expires", nullable=True),
+        _number("date_revoked", nullable=True),
+    )
+
+    _create_table(
+        "api_keys",
+        _sid("sid"),
+        _sid("account_sid"),
+        _text("secret"),
+        _text("friendly_name"),
+        _number("date_created"),
+    )
 
 
 def _create_records(name: str, *columns: sa.Column[Any]) -> None:
