@@ -23,6 +23,7 @@ from pointsman import logs
 from pointsman.api import app
 from pointsman.api.auth import Accounts
 from pointsman.api.call import Services
+from pointsman.api.limits import LimitedProtocol
 from pointsman.config import Config, Misconfigured
 from pointsman.core.rules import Rules
 from pointsman.opening import open_configured
@@ -175,7 +176,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app.build(services),
-                http="httptools",
+                http=LimitedProtocol,
                 lifespan="off",
                 access_log=False,
                 log_config=None,

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import resources
 from typing import Any
 
 import msgspec
@@ -22,6 +23,9 @@ from pointsman.runtime.ports import Account, StoreFailed
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 """Methods that reach us; Starlette would refuse others itself, and not in TaskRouter's shape."""
 
+DOCUMENTS = {"index.html": "text/html", "docs.css": "text/css", "docs.js": "text/javascript"}
+DOCS_POLICY = "default-src 'self'"
+
 Answering = Callable[[Request, Account], Awaitable[Response]]
 
 log = structlog.get_logger()
@@ -36,6 +40,8 @@ def build(services: Services) -> ASGIApp:
     routes: list[BaseRoute] = [
         Route("/healthz", _healthz, methods=["GET"]),
         route("/openapi.json", _describe),
+        route("/docs", _document),
+        route("/docs/{name}", _document),
         # First, so that Workers/Statistics is not taken for a worker of that name.
         *(route(path, _absent) for path in sorted(ABSENT)),
         *(route(path, _by_method(services, handlers)) for path, handlers in ROUTES.items()),
@@ -108,6 +114,15 @@ async def _describe(request: Request, account: Account) -> Response:
 @functools.cache
 def _description() -> bytes:
     return msgspec.json.encode(openapi.describe(ROUTES))
+
+
+async def _document(request: Request, account: Account) -> Response:
+    """The page that shows the description; it needs nothing from elsewhere."""
+    kind = DOCUMENTS.get(name := request.path_params.get("name", "index.html"))
+    if kind is None:
+        raise errors.NotFound
+    content = (resources.files("pointsman.api") / "docs" / name).read_bytes()
+    return Response(content, media_type=kind, headers={"Content-Security-Policy": DOCS_POLICY})
 
 
 async def _absent(request: Request, account: Account) -> Response:

@@ -1,5 +1,6 @@
 """One request, from who asks to what is answered. Handlers are written in its words."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -30,6 +31,9 @@ V = TypeVar("V", bound=View)
 
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
+
+BODY_WITHIN_S = 30.0
+"""How long it may take to arrive."""
 
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
 
@@ -76,10 +80,13 @@ class Call:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = bytearray()
         try:
-            async for chunk in self._request.stream():
-                body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
+            async with asyncio.timeout(BODY_WITHIN_S):
+                async for chunk in self._request.stream():
+                    body += chunk
+                    if len(body) > BODY_LIMIT:
+                        raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
+        except TimeoutError:
+            raise errors.TooSlow(f"The body took longer than {BODY_WITHIN_S:g} seconds") from None
         except ClientDisconnect:
             raise errors.Invalid("The request ended before its body did") from None
         kind = self._request.headers.get("content-type", forms.CONTENT_TYPE)
@@ -101,6 +108,16 @@ class Call:
         if found is None:
             raise errors.NotFound
         return found
+
+    async def narrow(
+        self, where: dict[str, Any], field: str, kind: type[View], friendly_name: str
+    ) -> None:
+        """Keep to the rows whose ``field`` refers to what has that name."""
+        named = {"friendly_name": friendly_name}
+        found = await self.services.store.find(kind, self.workspace_sid, named)
+        sid = None if found is None else found.record.sid
+        if sid is None or where.setdefault(field, sid) != sid:
+            where["sid"] = []
 
     async def _check_owner(self) -> None:
         await self.services.directory.check_owner(self.account.sid, self.workspace_sid)

@@ -166,10 +166,13 @@ def _schema(described: inspect.Type) -> Document:
             return {"type": "string", "format": "date-time"}
         case inspect.IntType(ge=least, le=most):
             return _without_none(type="integer", minimum=least, maximum=most)
+        case inspect.StrType(max_length=longest) if extra.get("format") == "url":
+            # Empty means none.
+            choices = [{"format": "uri"}, {"maxLength": 0}]
+            return _without_none(type="string", maxLength=longest, anyOf=choices)
         case inspect.StrType(min_length=shortest, max_length=longest, pattern=pattern):
             return _without_none(
                 type="string",
-                format="uri" if extra.get("format") == "url" else None,
                 minLength=shortest,
                 maxLength=longest,
                 pattern=pattern,

@@ -63,6 +63,13 @@ class VersionMismatch(Refusal):
         super().__init__(f"Precondition Failed: the present version of {sid} is {present}")
 
 
+class TooSlow(Refusal):
+    """The request took longer to arrive than the server waits."""
+
+    status = 408
+    code = 20408
+
+
 class TooLarge(Refusal):
     """The request is larger than the server reads."""
 

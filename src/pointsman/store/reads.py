@@ -1,9 +1,10 @@
 """What is asked of the database. Each function runs in one transaction, in a reading thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy.engine import RowMapping
 
 from pointsman.core.records import Record, Workspace
 from pointsman.core.views import WorkspaceView
@@ -44,7 +45,7 @@ def list_workspaces(
 
 def find(connection: Connection, view: type[V], workspace_sid: str, where: Where) -> V | None:
     query = query_of(view)
-    statement = query.where(where).where(query.table.c.workspace_sid == workspace_sid)
+    statement = query.where({**where, "workspace_sid": workspace_sid})
     row = connection.execute(statement.limit(1)).mappings().first()
     return None if row is None else query.read(row)
 
@@ -53,7 +54,7 @@ def list_page(
     connection: Connection, view: type[V], workspace_sid: str, where: Where, page: Page
 ) -> list[V]:
     query = query_of(view)
-    statement = query.where(where).where(query.table.c.workspace_sid == workspace_sid)
+    statement = query.where({**where, "workspace_sid": workspace_sid})
     return _stretch(connection, query, statement, page)
 
 
@@ -66,23 +67,28 @@ def _stretch(
     backwards = page.before is not None and page.after is None
     directed = [(column, descending != backwards) for column, descending in columns]
     edge = page.before if backwards else page.after
-    if edge is not None:
-        statement = statement.where(_beyond(directed, edge))
     order = [column.desc() if descending else column for column, descending in directed]
-    rows = connection.execute(statement.order_by(*order).limit(page.size)).mappings().all()
+    statement = statement.order_by(*order)
+    rows: list[RowMapping] = []
+    for part in [statement] if edge is None else _beyond(statement, directed, edge):
+        rows += connection.execute(part.limit(page.size - len(rows))).mappings().all()
+        if len(rows) >= page.size:
+            break
     return [query.read(row) for row in (reversed(rows) if backwards else rows)]
 
 
 def _beyond(
-    directed: Sequence[tuple[ColumnElement[Any], bool]], edge: Place
-) -> ColumnElement[bool]:
-    """What comes after ``edge`` in an order; each column with whether it descends."""
+    statement: Select[Any], directed: Sequence[tuple[ColumnElement[Any], bool]], edge: Place
+) -> Iterator[Select[Any]]:
+    """What comes after ``edge`` in an order, in parts that follow one another."""
     if len({descending for _, descending in directed}) == 1:
         # Both databases find this in an index at once.
         place = tuple_(*(column for column, _ in directed))
-        return place < edge if directed[0][1] else place > edge
-    choices = []
-    for n, ((column, descending), value) in enumerate(zip(directed, edge, strict=True)):
+        yield statement.where(place < edge if directed[0][1] else place > edge)
+        return
+    # In a mixed order they find none of it, however it is put: they would walk through all rows
+    # that tie with the edge. Those that tie the longest come first, and each part is one range.
+    for n in reversed(range(len(directed))):
         ties = [tied == edge[m] for m, (tied, _) in enumerate(directed[:n])]
-        choices.append(and_(*ties, column < value if descending else column > value))
-    return or_(*choices)
+        column, descending = directed[n]
+        yield statement.where(*ties, column < edge[n] if descending else column > edge[n])

@@ -76,22 +76,55 @@ TABLES: dict[type[Record], Table] = {
     ),
     records.Activity: _record_table("activities", records.Activity),
     records.TaskChannel: _record_table("task_channels", records.TaskChannel),
-    records.Worker: _record_table("workers", records.Worker),
+    # A worker is written when her activity changes, and asked for by it all the time.
+    records.Worker: _record_table(
+        "workers",
+        records.Worker,
+        _in_order("activity_sid"),
+        _in_order("friendly_name"),
+        _in_order("date_status_changed"),
+    ),
     records.WorkerChannel: _record_table(
         "worker_channels", records.WorkerChannel, _in_order("worker_sid")
     ),
-    records.TaskQueue: _record_table("task_queues", records.TaskQueue),
+    # Queues are hardly ever written, so these cost nothing.
+    records.TaskQueue: _record_table(
+        "task_queues", records.TaskQueue, _in_order("friendly_name"), _in_order("date_updated")
+    ),
     records.Configuration: _record_table(
         "configurations", records.Configuration, _in_order("workflow_sid")
     ),
     records.Workflow: _record_table("workflows", records.Workflow),
-    records.Task: _record_table("tasks", records.Task, _in_order("assignment_status")),
+    # Every index is written to with every change of a task. These are worth it: without them a page
+    # of one queue, or of the most urgent tasks, would read all tasks there are.
+    records.Task: _record_table(
+        "tasks",
+        records.Task,
+        _in_order("assignment_status"),
+        _in_order("task_queue_sid"),
+        _in_order("workflow_sid"),
+        _in_order("routing_target"),
+        _in_order("virtual_start_time"),
+        _in_order("priority"),
+        _in_order("priority", "virtual_start_time"),
+    ),
     records.Reservation: _record_table(
         "reservations", records.Reservation, _in_order("task_sid"), _in_order("worker_sid")
     ),
     records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
 }
 """Where each kind of record is kept."""
+
+# An order that goes down in one column and up in the next needs an index of its own.
+_TASKS = TABLES[records.Task].c
+Index("ix_tasks_urgency", _TASKS.workspace_sid, _TASKS.priority.desc(), _TASKS.position)
+Index(
+    "ix_tasks_urgency_and_start",
+    _TASKS.workspace_sid,
+    _TASKS.priority.desc(),
+    _TASKS.virtual_start_time,
+    _TASKS.position,
+)
 
 EVENT_PARTIES = (
     "task_sid",
@@ -109,11 +142,17 @@ events = Table(
     *_columns(Event),
     *(Column(party, String(34)) for party in EVENT_PARTIES),
     _in_order(unique=True),
-    # The other parties have a share in so many events that walking through all finds a page soon,
-    # and every index is written to with every event.
+    # Every index is written to with every event. A busy queue would have a page found soon without
+    # one, but one that was not used for weeks would have all events of those weeks read.
     _in_order("task_sid"),
     _in_order("worker_sid"),
     _in_order("reservation_sid"),
+    _in_order("event_type"),
+    _in_order("task_queue_sid"),
+    _in_order("workflow_sid"),
+    _in_order("task_channel_sid"),
+    # Finds the positions at which a stretch of time begins and ends.
+    _in_order("event_date"),
 )
 
 leases = Table(

@@ -4,11 +4,11 @@ References are LEFT JOINs, because a task that is over may outlive what it names
 view's own fields never collide with its record's, so one row holds both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, false, func, select
 from sqlalchemy.engine import RowMapping
 
 from pointsman.core import records, views
@@ -62,13 +62,34 @@ class ViewQuery(Generic[V]):
                     statement = statement.where(column >= wanted.least)
                 if wanted.most is not None:
                     statement = statement.where(column <= wanted.most)
+                if column is events.c.event_date:
+                    statement = statement.where(*_positions_between(where, wanted))
             else:
-                statement = statement.where(column.in_(wanted))
+                # Told that nothing fits, a database does not look.
+                statement = statement.where(column.in_(wanted) if wanted else false())
         return statement
 
     def read(self, row: RowMapping) -> V:
         fields: dict[str, Any] = {name: row[name] for name in self._own}
         return self._view(record=from_row(self._kind, row), **fields)
+
+
+def _positions_between(where: Where, wanted: Between) -> Iterator[ColumnElement[bool]]:
+    """Where the events of a stretch of time are, so that no others are walked through.
+
+    Later events never have earlier dates. Where no event is late, or early, enough, the position
+    is null, and a comparison with null holds for nothing.
+    """
+    other = events.alias("other")
+    positions = select(other.c.position).where(other.c.workspace_sid == where["workspace_sid"])
+    first = positions.order_by(other.c.event_date, other.c.position).limit(1)
+    last = positions.order_by(other.c.event_date.desc(), other.c.position.desc()).limit(1)
+    if wanted.least is not None:
+        found = first.where(other.c.event_date >= wanted.least)
+        yield events.c.position >= found.scalar_subquery()
+    if wanted.most is not None:
+        found = last.where(other.c.event_date <= wanted.most)
+        yield events.c.position <= found.scalar_subquery()
 
 
 _WORKSPACES = TABLES[records.Workspace].c

@@ -12,7 +12,7 @@ from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListTasks
 from pointsman.core import commands, errors
 from pointsman.core.expression import parse
-from pointsman.core.views import TaskView
+from pointsman.core.views import TaskQueueView, TaskView, WorkflowView
 from pointsman.runtime.ports import Order
 
 
@@ -21,11 +21,14 @@ async def list_page(call: Call, query: ListTasks) -> Listing[shapes.Task]:
         assignment_status=query.assignment_status,
         priority=query.priority,
         routing_target=query.routing_target,
-        task_queue_friendly_name=query.task_queue_name,
         task_queue_sid=query.task_queue_sid,
-        workflow_friendly_name=query.workflow_name,
         workflow_sid=query.workflow_sid,
     )
+    # An index knows SIDs, not the names of what they refer to.
+    if query.task_queue_name is not UNSET:
+        await call.narrow(where, "task_queue_sid", TaskQueueView, query.task_queue_name)
+    if query.workflow_name is not UNSET:
+        await call.narrow(where, "workflow_sid", WorkflowView, query.workflow_name)
     if query.has_addons is True:
         # There are no add-ons here, so no task has any.
         where["sid"] = []

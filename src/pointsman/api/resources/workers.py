@@ -9,16 +9,17 @@ from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListWorkers
 from pointsman.core import commands
 from pointsman.core.expression import parse
-from pointsman.core.views import TaskQueueView, WorkerView
+from pointsman.core.views import ActivityView, TaskQueueView, WorkerView
 
 
 async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
     where = given(
-        activity_name=query.activity_name,
         activity_sid=query.activity_sid,
         available=query.available,
         friendly_name=query.friendly_name,
     )
+    if query.activity_name is not UNSET:
+        await call.narrow(where, "activity_sid", ActivityView, query.activity_name)
     expressions = await _expressions(call, query)
     if not all(text.strip() for text in expressions):
         # An empty TargetWorkers admits nobody.

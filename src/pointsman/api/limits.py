@@ -1,0 +1,64 @@
+"""How long a client may take, and how much it may send, before its request is one.
+
+uvicorn waits for a request's head as long as the client likes and keeps all of it in memory. Here a
+head has a size and a time; a body has a size and a time in ``call.py``.
+"""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_LIMIT = 64 * 1024
+"""How many bytes of request line and headers are read."""
+HEAD_WITHIN_S = 10.0
+"""How long they may take to arrive."""
+
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP, with limits on the head of a request."""
+
+    _head_bytes = 0
+    _is_in_head = True
+    _patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_in_head = True
+        self._wait_for_head()
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        self._head_bytes = 0
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_in_head:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._is_in_head and self._head_bytes > HEAD_LIMIT:
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
+    def _wait_for_head(self) -> None:
+        self._stop_waiting()
+        self._patience = self.loop.call_later(HEAD_WITHIN_S, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
