@@ -4,14 +4,16 @@
 PYTHON ?=
 PORT   ?= 8020
 SEEDS  ?= 1000
+EXAMPLES ?= 500
 PLAY_OPTIONS ?=
 TEST_OPTIONS ?=
 LOCK_OPTIONS ?=
+BENCH_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check format sim lock clean
+.PHONY: help run test check format sim fuzz bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -50,6 +52,12 @@ format: $(DEV_LOCK) ## format the code and fix what can be fixed by machine
 
 sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds (SEEDS=1000 TEST_OPTIONS=)
 	@POINTSMAN_SIM_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n auto tests/simulation $(TEST_OPTIONS)
+
+fuzz: $(DEV_LOCK) $(PACKAGE) ## ask much more of the API than the tests do (EXAMPLES=500 TEST_OPTIONS=)
+	@POINTSMAN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz $(TEST_OPTIONS)
+
+bench: $(DEV_LOCK) $(PACKAGE) ## time a page of every list of a full store (BENCH_OPTIONS=--json)
+	@$(BIN)/python bench/lists.py $(BENCH_OPTIONS)
 
 lock: $(MADE) ## resolve the dependencies anew into locks/ (LOCK_OPTIONS=--upgrade)
 	@echo "Resolving the dependencies"
