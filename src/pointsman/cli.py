@@ -94,6 +94,31 @@ LogLevel = Annotated[
     ),
 ]
 
+TaskRetention = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_TASK_RETENTION",
+        min=0,
+        max=31_536_000,
+        help="Seconds that completed and canceled tasks are kept.",
+    ),
+]
+AssignedLimit = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_ASSIGNED_LIMIT",
+        min=1,
+        max=31_536_000,
+        help="Seconds that a task may stay assigned; then the system deletes it.",
+    ),
+]
+EventRetention = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
+    ),
+]
+
 
 @app.command()
 def serve(
@@ -106,6 +131,9 @@ def serve(
     auth_token: AuthToken = None,
     secret_key: SecretKey = None,
     log_level: LogLevel = "info",
+    task_retention: TaskRetention = 300,
+    assigned_limit: AssignedLimit = 86_400,
+    event_retention_days: EventRetention = 30,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -124,6 +152,9 @@ def serve(
                 auth_token=auth_token,
                 secret_key=secret_key,
                 log_level=log_level,  # type: ignore[arg-type]
+                task_retention_s=task_retention,
+                assigned_limit_s=assigned_limit,
+                event_retention_days=event_retention_days,
             )
         )
 

@@ -33,11 +33,13 @@ from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.runtime.pruning import prune_for_ever
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
 CLOSE_WITHIN_S = 10
 """How long requests that are under way may take when the server is told to stop."""
+DAY_MS = 86_400_000
 BACKLOG = 2048
 """How many connections may wait to be taken, at the start until everything is open."""
 
@@ -62,9 +64,13 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
         broadcast = Broadcast()
         async with asyncio.TaskGroup() as tasks:
             delivery = Delivery(outgoing, accounts.auth_token_of)
-            directory = Directory(store, clock, Rules(), broadcast.publish, delivery.nudge, tasks)
+            directory = Directory(
+                store, clock, _rules(config), broadcast.publish, delivery.nudge, tasks
+            )
             await directory.start()
             background = [tasks.create_task(delivery.run(directory.submit))]
+            retention_ms = config.event_retention_days * DAY_MS
+            background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
             services = Services(directory, store, accounts, clock, config.public_url)
@@ -73,6 +79,13 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             await directory.stop()
             for task in background:
                 task.cancel()
+
+
+def _rules(config: Config) -> Rules:
+    return Rules(
+        retention_ms=config.task_retention_s * 1000,
+        assigned_limit_ms=config.assigned_limit_s * 1000,
+    )
 
 
 async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Accounts, Account | None]:

@@ -41,6 +41,9 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     account_sid: str | None
     auth_token: str | None
     log_level: LogLevel
+    task_retention_s: int
+    assigned_limit_s: int
+    event_retention_days: int
 
     def __post_init__(self) -> None:
         if (self.account_sid is None) != (self.auth_token is None):

@@ -128,6 +128,9 @@ class Store(Protocol):
     ) -> list[V]:
         """Rows that fit ``where``, in the order of the page."""
 
+    async def remove_events(self, workspace_sid: str, before: Instant) -> int:
+        """Remove some of the events that are older than ``before``; 0 when there are none left."""
+
     async def list_accounts(self) -> list[Account]: ...
 
     async def find_account(self, sid: str) -> Account | None: ...

@@ -7,7 +7,7 @@ Reads and writes go different lanes, so that no list, however long, holds up a c
 import asyncio
 from functools import partial
 
-from pointsman.core.records import Record
+from pointsman.core.records import Instant, Record
 from pointsman.core.state import Batch
 from pointsman.core.views import WorkspaceView
 from pointsman.runtime.ports import Account, ApiKey, Lease, Page, V, Where
@@ -62,6 +62,11 @@ class SqlStore:
     ) -> list[V]:
         return await self._reading.run(
             partial(reads.list_page, view=view, workspace_sid=workspace_sid, where=where, page=page)
+        )
+
+    async def remove_events(self, workspace_sid: str, before: Instant) -> int:
+        return await self._writing.run(
+            partial(self._writes.remove_events, workspace_sid=workspace_sid, before=before)
         )
 
     async def list_accounts(self) -> list[Account]:

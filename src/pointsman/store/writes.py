@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pointsman.core.events import Event
-from pointsman.core.records import Record, Workspace
+from pointsman.core.records import Instant, Record, Workspace
 from pointsman.core.state import Batch
 from pointsman.runtime.ports import Account, ApiKey, Lease, LeaseLost
 from pointsman.store import credentials
@@ -25,6 +25,9 @@ from pointsman.store.tables import (
     leases,
     metadata,
 )
+
+REMOVED_AT_ONCE = 2_000
+"""How many old events one transaction removes: other changes wait for it."""
 
 _UPSERTING: dict[str, type[postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.Insert,
@@ -113,6 +116,15 @@ class Writes:
             connection.execute(_REMOVE[kind], sids)
         if batch.events:
             connection.execute(_ADD_EVENTS, [_event_row(event) for event in batch.events])
+
+    def remove_events(self, connection: Connection, workspace_sid: str, before: Instant) -> int:
+        oldest = (
+            select(events.c.sid)
+            .where(events.c.workspace_sid == workspace_sid, events.c.event_date < before)
+            .order_by(events.c.event_date)
+            .limit(REMOVED_AT_ONCE)
+        )
+        return connection.execute(delete(events).where(events.c.sid.in_(oldest))).rowcount
 
     def put_account(self, connection: Connection, account: Account, box: SecretBox) -> None:
         connection.execute(self._put_account, credentials.account_row(account, box))
