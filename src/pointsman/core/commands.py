@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pointsman.core.instructions import Instruction
 from pointsman.core.records import Attributes, Instant, QueueOrder
+from pointsman.core.voice import VoiceParameters
 
 FriendlyName = Annotated[str, Meta(min_length=1, max_length=64)]
 LongName = Annotated[str, Meta(min_length=1, max_length=256)]
@@ -222,7 +223,7 @@ class DeleteTask(Command, frozen=True, kw_only=True):
 # --- reservations ---
 
 
-class UpdateReservation(Command, frozen=True, kw_only=True):
+class UpdateReservation(VoiceParameters, Command, frozen=True, kw_only=True):
     """Answer an offer, or move an accepted one on. The parent is the task or the worker."""
 
     sid: str

@@ -144,6 +144,20 @@ def _not_in_state(sid: str, expected: Iterable[str], wanted: str) -> str:
     return f"Reservation {sid} not in expected state [{states}] and cannot be updated to [{wanted}]"
 
 
+def instruction_too_late(instruction: str, sid: str) -> Invalid:
+    return Invalid(
+        f"Unable to execute {instruction.capitalize()} instruction."
+        f" Reservation {sid} is not currently in a Pending state."
+    )
+
+
+def no_telephony(instruction: str) -> Invalid:
+    return Invalid(
+        f"Unable to execute {instruction.capitalize()} instruction."
+        " It needs telephony, which is not connected."
+    )
+
+
 def no_target() -> Invalid:
     return Invalid("Could not match the task to a target given the defined attributes")
 

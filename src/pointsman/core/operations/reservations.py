@@ -105,23 +105,22 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
     checks.check_version(reservation, command.if_match)
     wanted = command.reservation_status
     if command.instruction is not UNSET:
-        wanted = _status_of(command.instruction)
+        wanted = _status_of(command.instruction, reservation)
     if wanted is not UNSET:
         answer(state, reservation, wanted, command.worker_activity_sid)
     return views.of_reservation(state, state.reservations[reservation.sid])
 
 
-def _status_of(instruction: str) -> str:
+def _status_of(instruction: str, reservation: Reservation) -> str:
     match instruction.lower():
         case "accept":
             return "accepted"
         case "reject":
             return "rejected"
         case "call" | "redirect" | "dequeue" | "conference" | "supervise" as voice:
-            raise errors.Invalid(
-                f"Unable to execute {voice.capitalize()} instruction."
-                " It needs telephony, which is not connected."
-            )
+            if voice != "supervise" and reservation.reservation_status != "pending":
+                raise errors.instruction_too_late(voice, reservation.sid)
+            raise errors.no_telephony(voice)
         case _:
             raise errors.Invalid(f"Unknown instruction {instruction[:64]}", 55555)
 
