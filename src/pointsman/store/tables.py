@@ -104,12 +104,23 @@ TABLES: dict[type[Record], Table] = {
         _in_order("task_queue_sid"),
         _in_order("workflow_sid"),
         _in_order("routing_target"),
-        _in_order("virtual_start_time"),
+        _in_order("virtual_start_time", "priority"),
         _in_order("priority"),
         _in_order("priority", "virtual_start_time"),
     ),
     records.Reservation: _record_table(
-        "reservations", records.Reservation, _in_order("task_sid"), _in_order("worker_sid")
+        "reservations",
+        records.Reservation,
+        _in_order("task_sid"),
+        _in_order("worker_sid"),
+        # A worker's list grows with her time in the house; what is pending in it is little.
+        Index(
+            "ix_reservations_of_worker_by_status",  # PostgreSQL's names end at 63 letters
+            "workspace_sid",
+            "worker_sid",
+            "reservation_status",
+            "position",
+        ),
     ),
     records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
 }

@@ -17,7 +17,7 @@ def upgrade() -> None:
         ("tasks", "task_queue_sid"),
         ("tasks", "workflow_sid"),
         ("tasks", "routing_target"),
-        ("tasks", "virtual_start_time"),
+        ("tasks", "virtual_start_time", "priority"),
         ("tasks", "priority"),
         ("tasks", "priority", "virtual_start_time"),
         ("events", "event_type"),
@@ -29,6 +29,11 @@ def upgrade() -> None:
         indexed = ["workspace_sid", *columns, "position"]
         op.create_index(f"ix_{table}_{'_'.join(indexed)}", table, indexed)
 
+    op.create_index(
+        "ix_reservations_of_worker_by_status",
+        "reservations",
+        ["workspace_sid", "worker_sid", "reservation_status", "position"],
+    )
     most_urgent = sa.text("priority DESC")
     op.create_index("ix_tasks_urgency", "tasks", ["workspace_sid", most_urgent, "position"])
     op.create_index(
