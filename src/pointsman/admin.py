@@ -12,10 +12,11 @@ from typing import TypeVar
 
 import msgspec
 
-from pointsman.config import StoreConfig
+from pointsman.config import Misconfigured, StoreConfig
 from pointsman.core import sids
 from pointsman.opening import open_configured
-from pointsman.runtime.ports import Account, ApiKey, Store
+from pointsman.runtime.ports import Account, ApiKey, Store, StoreFailed
+from pointsman.store.secrets import SecretKeyWrong
 
 T = TypeVar("T")
 
@@ -34,7 +35,10 @@ def with_store(config: StoreConfig, work: Callable[[Store], Awaitable[T]]) -> T:
         finally:
             await store.close()
 
-    return asyncio.run(working())
+    try:
+        return asyncio.run(working())
+    except (SecretKeyWrong, StoreFailed) as error:
+        raise Misconfigured(str(error)) from error
 
 
 async def create_account(store: Store, friendly_name: str) -> Account:
@@ -51,6 +55,8 @@ async def create_account(store: Store, friendly_name: str) -> Account:
 async def rotate_token(store: Store, sid: str, overlap_s: int) -> Account:
     """Give an account a new token; the old one signs in for ``overlap_s`` more seconds."""
     account = await _account(store, sid)
+    if account.date_revoked is not None:
+        raise NoSuch(f"there is no account {sid} any more: it was revoked")
     rotated = msgspec.structs.replace(
         account,
         auth_token=secrets.token_hex(16),
@@ -70,6 +76,8 @@ async def revoke_account(store: Store, sid: str) -> Account:
 
 async def create_key(store: Store, account_sid: str | None, friendly_name: str) -> ApiKey:
     """Make a key for an account; for the only one if none is named."""
+    if account_sid is not None and not sids.is_sid(account_sid, sids.ACCOUNT):
+        raise NoSuch(f"there is no account {account_sid}: that is not an account's SID")
     key = ApiKey(
         sid=f"{sids.API_KEY}{secrets.token_hex(16)}",
         account_sid=account_sid or await _only_account_sid(store),

@@ -43,3 +43,28 @@ def test_a_head_that_never_ends(shared_server) -> None:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost")
         assert b"" == client.recv(1024)
     assert time.monotonic() - started > 1
+
+
+def test_trailers_without_end(shared_server) -> None:
+    """What follows a body is not kept, and the connection goes on or ends; the server lives."""
+    trailer = b"X: " + b"y" * 1000 + b"\r\n"
+    with connect(shared_server) as client:
+        client.sendall(b"POST /v1/Workspaces HTTP/1.1\r\nHost: x\r\n")
+        client.sendall(b"Transfer-Encoding: chunked\r\n\r\n0\r\n")
+        try:
+            for _ in range(2_000):
+                client.sendall(trailer)
+            client.sendall(b"\r\n")
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    assert 200 == requests.get(f"{shared_server.url}/healthz", timeout=5).status_code
+
+
+def test_a_body_that_comes_after_its_answer(shared_server) -> None:
+    """A client that was refused early, and goes on by a byte, does not keep its connection."""
+    with connect(shared_server) as client:
+        client.sendall(b"POST /v1/Workspaces HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
+        assert client.recv(65_536).startswith(b"HTTP/1.1 401 ")
+        client.sendall(b"x")
+        while client.recv(65_536):
+            pass

@@ -15,6 +15,7 @@ from pointsman.runtime import signature
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.ports import StoreFailed
 
 TOKEN = "12345678901234567890123456789012"
 ACCOUNT = "AC" + "0" * 32
@@ -47,9 +48,12 @@ class Office:
         self.gate.set()
         self.commands: list[tuple[str, Any]] = []
         self.outcomes: deque[Any] = deque()
+        self.failures: list[Exception] = []
         self.delivery = Delivery(self, self.auth_token_of)
 
     async def auth_token_of(self, account_sid: str) -> str | None:
+        if self.failures:
+            raise self.failures.pop()
         return {ACCOUNT: TOKEN}.get(account_sid)
 
     async def post(self, url: str, form: Any, headers: Any, timeout_s: float) -> Answer:
@@ -195,6 +199,15 @@ async def test_an_account_without_token(office, eventually) -> None:
     await eventually(lambda: len(office.commands) == 1)
     assert [] == office.posts
     assert isinstance(office.commands[0][1], commands.FailCallback)
+
+
+async def test_a_database_that_is_away_for_a_moment(office, eventually, monkeypatch) -> None:
+    """A callback whose token cannot be read yet is sent as soon as it can be."""
+    monkeypatch.setattr(delivery_module, "RETRY_S", 0.01)
+    office.failures = [StoreFailed("away")] * 2
+    office.delivery.nudge([callback()])
+    await eventually(lambda: office.urls == ["http://app.test/assign"])
+    assert [] == office.failures
 
 
 async def test_an_outcome_waits_for_its_workspace(office, eventually, monkeypatch) -> None:

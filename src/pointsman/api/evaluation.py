@@ -3,6 +3,7 @@
 They say what the engine would say, from what the store holds.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,6 +66,8 @@ async def keep_task_queues(
     async def keep(queues: Sequence[TaskQueueView]) -> list[TaskQueueView]:
         kept = []
         for queue in queues:
+            # A large house against many queues takes long; others may have a turn in between.
+            await asyncio.sleep(0)
             if not queue.record.target_workers.strip():
                 continue
             expression = parse(queue.record.target_workers, "TargetWorkers")

@@ -7,7 +7,7 @@ head has a size and a time; a body has a size and a time in ``call.py``.
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_LIMIT = 64 * 1024
 """How many bytes of request line and headers are read."""
@@ -46,6 +46,11 @@ class LimitedProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        # Trailers behind a body are of no use here, and would be kept without any limit.
+        if self._is_in_head:
+            super().on_header(name, value)
+
     def data_received(self, data: bytes) -> None:
         if self._is_in_head:
             self._head_bytes += len(data)
@@ -53,10 +58,28 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_in_head and self._head_bytes > HEAD_LIMIT:
             self.transport.write(_TOO_LARGE)
             self.transport.close()
+        elif self._patience is None and not self._is_answering:
+            # The rest of a body that was answered early, or bytes that begin nothing: uvicorn has
+            # stopped its own clock for them.
+            self._wait_for_head()
+
+    @property
+    def _is_answering(self) -> bool:
+        # Before the first request there is no cycle, whatever its annotation says.
+        cycle: RequestResponseCycle | None = self.cycle
+        return bool(self.pipeline) or (cycle is not None and not cycle.response_complete)
 
     def _wait_for_head(self) -> None:
         self._stop_waiting()
-        self._patience = self.loop.call_later(HEAD_WITHIN_S, self.transport.close)
+        self._patience = self.loop.call_later(HEAD_WITHIN_S, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._patience = None
+        if self._is_answering:
+            # It is we who are slow: reading rests until the requests before are answered.
+            self._wait_for_head()
+        else:
+            self.transport.close()
 
     def _stop_waiting(self) -> None:
         if self._patience is not None:

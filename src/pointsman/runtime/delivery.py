@@ -13,6 +13,7 @@ from pointsman.core import commands, errors, instructions
 from pointsman.core.records import AssignmentCallback
 from pointsman.runtime import signature
 from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.ports import StoreFailed
 
 ANSWER_WITHIN_S = 5.0
 """How long an assignment callback, and then its fallback, may take."""
@@ -112,8 +113,17 @@ class Delivery:
                 )
         return None
 
+    async def _auth_token(self, account_sid: str) -> str | None:
+        while True:
+            try:
+                return await self._auth_token_of(account_sid)
+            except StoreFailed as failure:
+                # What is owed is not given up because the database is away for a moment.
+                log.error("token.unread", account_sid=account_sid, error=str(failure))
+                await asyncio.sleep(RETRY_S)
+
     async def _post(self, url: str, callback: AssignmentCallback) -> Answer:
-        auth_token = await self._auth_token_of(callback.parameters["AccountSid"])
+        auth_token = await self._auth_token(callback.parameters["AccountSid"])
         if auth_token is None:
             raise RequestFailed("the account has no auth token to sign with")
         try:
