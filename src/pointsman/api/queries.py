@@ -8,16 +8,17 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from pointsman.api.shapes import (
+    ActivitySid,
+    EventSid,
+    ReservationSid,
+    TaskQueueSid,
+    TaskSid,
+    WorkerSid,
+    WorkflowSid,
+)
 from pointsman.core.commands import DateTime, Expression, Priority
 from pointsman.core.records import ReservationStatus, TaskStatus
-
-ActivitySid = Annotated[str, Meta(pattern="^WA[0-9a-fA-F]{32}$")]
-EventSid = Annotated[str, Meta(pattern="^EV[0-9a-fA-F]{32}$")]
-ReservationSid = Annotated[str, Meta(pattern="^WR[0-9a-fA-F]{32}$")]
-TaskQueueSid = Annotated[str, Meta(pattern="^WQ[0-9a-fA-F]{32}$")]
-TaskSid = Annotated[str, Meta(pattern="^WT[0-9a-fA-F]{32}$")]
-WorkerSid = Annotated[str, Meta(pattern="^WK[0-9a-fA-F]{32}$")]
-WorkflowSid = Annotated[str, Meta(pattern="^WW[0-9a-fA-F]{32}$")]
 
 Minutes = Annotated[int, Meta(ge=1, le=43_200)]
 
