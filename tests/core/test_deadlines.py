@@ -38,8 +38,8 @@ def test_tasks(changes: dict[str, Any], expected: int) -> None:
     ("status", "expected"),
     [
         ("pending", 9_000),
-        ("rejected", 4_300),
-        ("canceled", 4_300),
+        ("rejected", None),
+        ("canceled", None),
         ("accepted", None),
         ("wrapping", None),
         ("completed", None),
@@ -48,7 +48,7 @@ def test_tasks(changes: dict[str, Any], expected: int) -> None:
     ],
 )
 def test_reservations(status: str, expected: int | None) -> None:
-    """An offer lapses; after one that was declined or withdrawn the worker has a second's rest."""
+    """An offer lapses; an ended one waits for nothing."""
     reservation = replace(
         RESERVATION, reservation_status=status, deadline=9_000, date_updated=4_000
     )

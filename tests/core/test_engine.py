@@ -276,7 +276,8 @@ def test_a_settled_state_is_settled(path: Path) -> None:
     """Settling twice does no more than settling once, even if everything is looked at again."""
     state = _played(path).state
     before = fingerprint(state)
-    state.stirred = True
+    state.roster.stir_everyone()
+    state.backlog.stirred.update(dict.fromkeys(entry[-1] for entry in state.waiting.values()))
     engine.settle(state, state._stamp)
     assert before == fingerprint(state)
 

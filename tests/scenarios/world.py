@@ -1,6 +1,7 @@
 """The workspace of a scenario: a real engine, a clock that is told the time, and names for SIDs."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from scenarios import trace
@@ -157,14 +158,26 @@ class World:
 
 def fingerprint(state: State) -> dict[str, Any]:
     """All that a state holds, in a form that does not show how it came to be."""
-    now = state.now
-    indexes = (
-        "admissions documents waiting _named _callback_of _channels_of _reservations_of_task"
-        " _open_reservations_of_worker"
-    )
+    now, indexes = state.now, state.indexes
     return {
         "records": sorted(state.records(), key=lambda record: (record.position, record.sid)),
         "deadlines": {sid: at for sid, (at, _) in state.deadlines._noted.items() if at > now},
         "position": state._position,
-        **{name: vars(state)[name] for name in indexes.split()},
+        "documents": indexes.documents,
+        "named": indexes.named,
+        "callbacks": indexes.callback_of,
+        "reservations": indexes.reservations_of_task,
+        "open": indexes.open_reservations_of_worker,
+        "counts": dict(indexes.open_tasks),
+        "members": {
+            queue_sid: _workers_in(state, state.admission.members(queue_sid))
+            for queue_sid in state.task_queues
+        },
+        "free": {sid: _workers_in(state, state.roster.free(sid)) for sid in state.task_channels},
+        "waiting": {sid: entry[:3] for sid, entry in state.backlog.places.items()},
+        "resting": {sid: dict(state.backlog.resting.of(sid)) for sid in state.tasks},
     }
+
+
+def _workers_in(state: State, slots: Iterable[int]) -> list[str]:
+    return sorted(state.roster.worker_in(slot).sid for slot in slots)

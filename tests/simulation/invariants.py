@@ -157,31 +157,29 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
 @always
 def next_deadline_is_the_earliest(step: Step) -> None:
     """The engine asks to be woken for the earliest thing that any record waits for."""
-    due = [instant for instant, _ in _deadlines(step.state)]
-    cool_downs = [instant for instant, is_cool_down in _deadlines(step.state) if is_cool_down]
-    asked = engine.next_deadline(step.state)
-    # The end of a cool-down matters once; whether a past one was taken yet shows nowhere.
-    lapsed = {instant for instant in cool_downs if instant <= step.stamp.now}
-    assert asked in lapsed or asked == min((i for i in due if i not in lapsed), default=None)
+    due = _deadlines(step.state)
+    assert engine.next_deadline(step.state) == min(due, default=None)
 
 
-def _deadlines(state: State) -> Iterator[tuple[int, bool]]:
-    """What every record waits for, and whether it is only the end of a cool-down."""
+def _deadlines(state: State) -> Iterator[int]:
+    """What every record waits for."""
     for task in state.tasks.values():
         match task.assignment_status:
             case "pending" | "reserved":
-                yield task.date_created + task.timeout_s * 1000, False
+                yield task.date_created + task.timeout_s * 1000
                 if task.step_deadline is not None and task.assignment_status == "pending":
-                    yield task.step_deadline, False
+                    yield task.step_deadline
             case "assigned" | "wrapping":
-                yield (task.assigned_date or 0) + state.rules.assigned_limit_ms, False
+                yield (task.assigned_date or 0) + state.rules.assigned_limit_ms
             case _:
-                yield (task.ended_date or 0) + state.rules.retention_ms, False
+                yield (task.ended_date or 0) + state.rules.retention_ms
     for reservation in state.reservations.values():
         if reservation.reservation_status == "pending":
-            yield reservation.deadline, False
+            yield reservation.deadline
         elif reservation.reservation_status in ("rejected", "canceled"):
-            yield reservation.date_updated + state.rules.cool_down_ms, True
+            rested = reservation.date_updated + state.rules.cool_down_ms
+            if rested > state.now:
+                yield rested
 
 
 # --- what is told, and what refers to what ---

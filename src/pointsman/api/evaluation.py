@@ -11,7 +11,7 @@ import msgspec
 
 from pointsman.api.call import Call
 from pointsman.api.listing import Keep
-from pointsman.core import membership, scopes
+from pointsman.core import scopes
 from pointsman.core.expression import Expression, parse
 from pointsman.core.views import TaskQueueView, TaskView, WorkerChannelView, WorkerView
 from pointsman.runtime.ports import BY_POSITION, Page
@@ -106,14 +106,14 @@ async def _workers(call: Call, expression: Expression) -> list[WorkerView]:
 def _admits(
     expression: Expression, worker: WorkerView, channels: dict[str, dict[str, Any]] | None
 ) -> bool:
-    return expression.matches(membership.scope_over(worker.record, worker.activity_name, channels))
+    return expression.matches(scopes.over_worker(worker.record, worker.activity_name, channels))
 
 
 async def _channels(
     call: Call, workers: Sequence[WorkerView], expressions: Sequence[Expression]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """What the expressions see of the workers' channels, if they look at them at all."""
-    if not any(membership.mentions_channels(expression.paths) for expression in expressions):
+    if not any(scopes.mentions_channels(expression.paths) for expression in expressions):
         return {}
     described: dict[str, dict[str, dict[str, Any]]] = {}
     owners = [worker.record.sid for worker in workers]
@@ -123,7 +123,7 @@ async def _channels(
             WorkerChannelView, call.workspace_sid, where, Page(size=EVERYTHING, order=BY_POSITION)
         ):
             of_worker = described.setdefault(view.record.worker_sid, {})
-            of_worker[view.task_channel_unique_name] = membership.channel_fields(
-                view.record, view.assigned_tasks, view.open_reservations
+            of_worker[view.task_channel_unique_name] = scopes.channel_fields(
+                view.record, view.open_reservations, view.assigned_tasks
             )
     return described

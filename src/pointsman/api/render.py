@@ -13,8 +13,8 @@ import msgspec
 
 from pointsman.api import shapes
 from pointsman.core import views
-from pointsman.core.membership import capacity_percentage
 from pointsman.core.records import Instant
+from pointsman.core.scopes import capacity_percentage
 
 
 class World(msgspec.Struct, frozen=True):

@@ -28,9 +28,6 @@ def deadline_of(record: Record, rules: Rules) -> Instant | None:
             return record.ended_date + rules.retention_ms
         case Reservation(reservation_status="pending"):
             return record.deadline
-        case Reservation(reservation_status="rejected" | "canceled"):
-            # The end of the cool-down: the same offer may be made again.
-            return record.date_updated + rules.cool_down_ms
         case _:
             return None
 

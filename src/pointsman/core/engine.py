@@ -9,10 +9,15 @@ It never waits, reads a clock, or calls out. The same commands with the same sta
 bytes, wherever the batches between drains are cut.
 """
 
+import contextlib
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pointsman.core import commands, errors, matching, routing
+import msgspec
+
+from pointsman.core import commands, errors, routing
+from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
     reservations,
@@ -27,7 +32,7 @@ from pointsman.core.records import Instant
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import State
 
-DUE_PER_TICK = 1_000
+DUE_PER_TICK = 100
 """How many deadlines one Tick takes; what is left is due at once and takes another."""
 
 SETTLE_ROUNDS = 1_000
@@ -42,11 +47,8 @@ def _tick(state: State, command: commands.Tick) -> None:
             return
         if (task := state.tasks.get(sid)) is not None:
             tasks.fall_due(state, task)
-        elif state.reservations[sid].reservation_status == "pending":
-            reservations.expire(state, state.reservations[sid])
         else:
-            # A cool-down is over: the same worker may be offered the same task again.
-            state.stirred = True
+            reservations.expire(state, state.reservations[sid])
 
 
 OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {
@@ -94,26 +96,35 @@ def apply(state: State, command: commands.Command, stamp: Stamp) -> Any:
 
 
 def settle(state: State, stamp: Stamp) -> None:
-    """Reserve workers for waiting tasks, and let unserved ones skip on, until nothing changes."""
-    if not state.exists or not (state.stirred or state.arrivals):
+    """Reserve workers for waiting tasks, and let unserved ones skip on, until nothing changes.
+
+    What is more than a step's worth is left to the next one: ``next_deadline`` is then at once.
+    """
+    if not state.exists or (state.is_settled and not _has_changed_by(state, stamp.now)):
         return
     state.open(stamp)
+    state.backlog.catch_up(stamp.now)
+    offers_left = state.rules.offers_per_step
     for _ in range(SETTLE_ROUNDS):
-        # What waited before finds nobody now either, unless something else changed.
-        candidates = [
-            sid
-            for sid in (state.waiting if state.stirred else state.arrivals)
-            if sid in state.waiting
-        ]
-        state.stirred = False
-        for task, chosen in matching.matches(state, candidates):
-            reservations.offer(state, task, chosen)
+        with contextlib.closing(matches(state)) as found:
+            for task, workers in itertools.islice(found, offers_left):
+                reservations.offer(state, task, workers)
+                offers_left -= 1
+        if not offers_left:
+            _put_off_arrivals(state)
+            break
         _skip_on(state)
-        if not (state.stirred or state.arrivals):
+        if state.is_settled:
             break
     else:
         raise AssertionError("the workspace does not settle")
     state.keep()
+
+
+def _has_changed_by(state: State, now: Instant) -> bool:
+    """Whether time alone has let something match."""
+    change = state.backlog.next_change()
+    return change is not None and change <= now
 
 
 def _skip_on(state: State) -> None:
@@ -121,10 +132,22 @@ def _skip_on(state: State) -> None:
     arrived = [state.tasks[sid] for sid in state.arrivals if sid in state.waiting]
     state.arrivals.clear()
     for task in sorted(arrived, key=lambda task: task.position):
+        if task.is_unseen:
+            state.put(msgspec.structs.replace(task, is_unseen=False))
         if routing.should_skip(state, task):
             routing.skip(state, task)
 
 
+def _put_off_arrivals(state: State) -> None:
+    """Note, for a restart, who was not looked at: nothing else tells them from those who were."""
+    for sid in state.arrivals:
+        if sid in state.waiting and not state.tasks[sid].is_unseen:
+            state.put(msgspec.structs.replace(state.tasks[sid], is_unseen=True))
+
+
 def next_deadline(state: State) -> Instant | None:
     """When the next Tick is due."""
-    return state.deadlines.next()
+    if not state.is_settled:
+        return state.now
+    moments = (state.deadlines.next(), state.backlog.next_change())
+    return min((moment for moment in moments if moment is not None), default=None)

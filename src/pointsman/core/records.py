@@ -166,6 +166,9 @@ class Task(Versioned, frozen=True, kw_only=True):
     reentry_configuration_sid: str | None
     """The edition to walk from the top when the open reservations end unaccepted; null for none."""
 
+    is_unseen: bool = False
+    """Whether the task came to its target and matching was cut short before it was looked at."""
+
     @property
     def targets_worker(self) -> bool:
         """Whether the task is for one worker alone."""

@@ -11,7 +11,7 @@ interrupts an open reservation; it is looked at when the reservation ends.
 
 import msgspec
 
-from pointsman.core import journal, lifecycle, membership, scopes, workflow
+from pointsman.core import journal, lifecycle, scopes, workflow
 from pointsman.core.expression import Resolve
 from pointsman.core.records import Attributes, Instant, Task
 from pointsman.core.state import State
@@ -53,18 +53,12 @@ def scope_of_task(attributes: Attributes, now: Instant) -> Resolve:
 
 
 def target_at(document: workflow.Document, place: Place) -> workflow.Target:
-    if place.filter_index is None:
-        assert document.default is not None
-        return document.default
-    return document.filters[place.filter_index].targets[place.target_index]
+    return document.target(place.filter_index, place.target_index)
 
 
 def target_of(state: State, task: Task) -> workflow.Target | None:
     """The target whose terms hold for the task; None when it was placed in a queue directly."""
-    if task.configuration_sid is None:
-        return None
-    place = Place(task.filter_index, task.target_index)
-    return target_at(state.documents[task.configuration_sid], place)
+    return state.indexes.target_of(task)
 
 
 def filter_context(document: workflow.Document, place: Place) -> dict[str, str]:
@@ -108,13 +102,15 @@ def _reenter(state: State, task: Task, configuration_sid: str) -> None:
         state.arrivals[task.sid] = None
         return
     journal.task(state, "workflow.entered", task)
-    task = state.change(
+    _put_at(
+        state,
         task,
+        document,
+        place,
+        step_clock=state.now,
         reentry_configuration_sid=None,
         configuration_sid=configuration_sid,
-        step_clock=state.now,
     )
-    _put_at(state, task, document, place)
 
 
 def time_out(state: State, task: Task) -> None:
@@ -128,8 +124,7 @@ def time_out(state: State, task: Task) -> None:
         journal.task(state, "workflow.timeout", task)
         cancel(state, task, TIMED_OUT)
         return
-    task = state.change(task, step_clock=task.step_deadline)
-    _put_at(state, task, document, place)
+    _put_at(state, task, document, place, step_clock=task.step_deadline)
 
 
 def skip(state: State, task: Task) -> None:
@@ -141,7 +136,7 @@ def skip(state: State, task: Task) -> None:
         journal.task(state, "workflow.skipped", task)
         cancel(state, task, SKIPPED)
         return
-    _put_at(state, task, document, place)
+    _put_at(state, task, document, place, step_clock=task.step_clock)
 
 
 def should_skip(state: State, task: Task) -> bool:
@@ -198,17 +193,26 @@ def _next_place(
     )
 
 
-def _put_at(state: State, task: Task, document: workflow.Document, place: Place) -> None:
+def _put_at(
+    state: State,
+    task: Task,
+    document: workflow.Document,
+    place: Place,
+    *,
+    step_clock: Instant,
+    **changes: object,
+) -> None:
     target = target_at(document, place)
     moves = target.queue_sid != task.task_queue_sid
     previous = state.task_queues[task.task_queue_sid]
     if moves:
         journal.task(state, "task-queue.moved", task)
-    changes: dict[str, object] = {
+    changes |= {
         "filter_index": place.filter_index,
         "target_index": place.target_index,
         "priority": task.priority if target.priority is None else target.priority,
-        "step_deadline": deadline(target, task.step_clock),
+        "step_clock": step_clock,
+        "step_deadline": deadline(target, step_clock),
     }
     if moves:
         changes |= {"task_queue_sid": target.queue_sid, "task_queue_entered_date": state.now}
@@ -230,12 +234,8 @@ def _put_at(state: State, task: Task, document: workflow.Document, place: Place)
 
 
 def _scope_of_queue(state: State, target: workflow.Target, now: Instant) -> Resolve:
-    queue = state.task_queues[target.queue_sid]
-    by_activity: dict[str, int] = {}
-    available = 0
-    members = [w for w in state.workers.values() if membership.is_member(state, queue, w)]
-    for worker in members:
-        by_activity[worker.activity_sid] = by_activity.get(worker.activity_sid, 0) + 1
-        available += state.activities[worker.activity_sid].available
-    counts = scopes.over_counts(available, len(members) - available, by_activity)
+    members = state.admission.members(target.queue_sid)
+    available = members & state.roster.available
+    by_activity = {sid: len(members & slots) for sid, slots in state.roster.in_activity.items()}
+    counts = scopes.over_counts(len(available), len(members) - len(available), by_activity)
     return scopes.with_clock(counts, scopes.over_clock(now))

@@ -20,3 +20,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
     cancel_on_failed_callback: bool = True
     """Whether a reservation is canceled when both assignment callback addresses fail."""
+
+    offers_per_step: int = 250
+    """How many tasks are offered in one step; more are left to the next one, so that a change that
+    concerns everybody stalls nobody."""

@@ -4,11 +4,11 @@ A scope is a function from a path to a value. Scopes compose: that of a target e
 a worker's, a task's and the clock's. A path that means nothing in its place is null.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pointsman.core.expression import Resolve, walk
-from pointsman.core.records import Instant
+from pointsman.core.records import Instant, Worker, WorkerChannel
 
 _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 """From the day time counts from, 1 January 1970."""
@@ -34,6 +34,41 @@ def over_document(
         return walk(overlay if path[0] in overlay else document, path)
 
     return resolve
+
+
+def over_worker(worker: Worker, activity_name: str, channels: Mapping[str, Any] | None) -> Resolve:
+    """See a worker's attributes, overlaid by the system's own fields."""
+    system: dict[str, Any] = {
+        "sid": worker.sid,
+        "friendly_name": worker.friendly_name,
+        "activity_sid": worker.activity_sid,
+        "activity_name": activity_name,
+    }
+    if channels is not None:
+        system["channel"] = channels
+    return over_document(worker.attributes.document, "worker", system)
+
+
+def mentions_channels(paths: Collection[tuple[str | int, ...]]) -> bool:
+    """Whether an expression looks at the workers' channels, which are dear to describe."""
+    return any("channel" in path for path in paths)
+
+
+def channel_fields(channel: WorkerChannel, held: int, accepted: int) -> dict[str, Any]:
+    """What is seen of one channel of a worker; ``held`` counts her open reservations on it."""
+    return {
+        "configured_capacity": channel.configured_capacity,
+        "assigned_tasks": accepted,
+        "available_capacity_percentage": capacity_percentage(channel.configured_capacity, held),
+        "available": channel.available,
+    }
+
+
+def capacity_percentage(configured: int, held: int) -> int:
+    """The free share of a channel, 0 to 100; ``held`` counts its open reservations."""
+    if configured <= 0:
+        return 0
+    return max(0, (configured - held) * 100 // configured)
 
 
 def over_pair(worker: Resolve, task: Resolve, clock: Resolve) -> Resolve:

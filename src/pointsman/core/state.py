@@ -2,7 +2,7 @@
 
 Only this file changes tables. Every change happens inside a scope: ``keep`` makes what changed
 since ``open`` part of what will be drained, ``discard`` undoes it to the last byte. Indexes follow
-from the records and are kept in one place (``_reindex``), so undoing a record undoes them too.
+from the records and are kept in one place (``indexes.py``), so undoing a record undoes them too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,8 @@ import msgspec
 from pointsman.core import sids, workflow
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
-from pointsman.core.expression import Expression, parse
+from pointsman.core.indexes import Indexes
 from pointsman.core.records import (
-    RESERVATION_OPEN,
     Activity,
     AssignmentCallback,
     Configuration,
@@ -52,6 +51,22 @@ _PREFIXES: dict[type[Record], str] = {
     Workflow: sids.WORKFLOW,
 }
 
+_KINDS: tuple[type[Record], ...] = (
+    Workspace,
+    Activity,
+    TaskChannel,
+    Worker,
+    WorkerChannel,
+    TaskQueue,
+    Configuration,
+    Workflow,
+    Task,
+    Reservation,
+    AssignmentCallback,
+)
+"""What is referred to comes before what refers to it: so they can be indexed, and the other way
+round taken away."""
+
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What changed since the last drain; the store writes it in one transaction."""
@@ -81,13 +96,10 @@ class State:
         self.workspace_sid = workspace_sid
         self.rules = rules
         self.deadlines = Deadlines()
-        self.stirred = False
-        """Whether something changed that may allow any waiting task to be served."""
         self.arrivals: dict[str, None] = {}
         """Tasks that came to their present step, or back to it, and were not looked at yet."""
 
-        self._tables: dict[type[Record], dict[str, Any]] = {kind: {} for kind in _PREFIXES}
-        self._tables[Workspace] = {}
+        self._tables: dict[type[Record], dict[str, Any]] = {kind: {} for kind in _KINDS}
         self.activities: Mapping[str, Activity] = self._tables[Activity]
         self.callbacks: Mapping[str, AssignmentCallback] = self._tables[AssignmentCallback]
         self.configurations: Mapping[str, Configuration] = self._tables[Configuration]
@@ -99,23 +111,23 @@ class State:
         self.workers: Mapping[str, Worker] = self._tables[Worker]
         self.workflows: Mapping[str, Workflow] = self._tables[Workflow]
 
-        self.documents: Mapping[str, workflow.Document] = {}
+        self.indexes = Indexes(self._tables, rules)
+        self.roster = self.indexes.roster
+        self.admission = self.indexes.admission
+        self.backlog = self.indexes.backlog
+        self.documents: Mapping[str, workflow.Document] = self.indexes.documents
         """Configuration SID → what it says."""
-        self.admissions: Mapping[str, Expression | None] = {}
-        """Task queue SID → the expression that admits workers; None admits nobody."""
-        self.waiting: Mapping[str, None] = {}
-        """The SIDs of pending tasks."""
-        self._named: dict[tuple[type[Record], str], str] = {}
-        self._callback_of: dict[str, str] = {}
-        self._channels_of: dict[str, dict[str, str]] = {}
-        self._reservations_of_task: dict[str, dict[str, None]] = {}
-        self._open_reservations_of_worker: dict[str, dict[str, None]] = {}
+        self.waiting: Mapping[str, Any] = self.backlog.places
+        """The pending tasks, by SID."""
+        self.open_tasks: Mapping[str, int] = self.indexes.open_tasks
+        """SID of a workflow, edition, queue or channel → how many tasks that are not over refer to
+        it."""
 
         self._stamp = Stamp(instant, b"")
         self._position = position
         self._event_date = instant
         self._scope: dict[tuple[type[Record], str], Record | None] = {}
-        self._scope_start = (position, instant, 0, False)
+        self._scope_start: tuple[int, Instant, int, list[str]] = (position, instant, 0, [])
         self._dirty: dict[tuple[type[Record], str], None] = {}
         self._events: list[Event] = []
 
@@ -126,7 +138,9 @@ class State:
         assert not self._scope, "a scope is open"
         assert stamp.now >= self._stamp.now, "time runs backwards"
         self._stamp = stamp
-        self._scope_start = (self._position, self._event_date, len(self._events), self.stirred)
+        self.indexes.now = stamp.now
+        arrivals = list(self.arrivals)
+        self._scope_start = (self._position, self._event_date, len(self._events), arrivals)
 
     def keep(self) -> None:
         """Make the changes since ``open`` part of the next drain."""
@@ -138,8 +152,8 @@ class State:
         for (kind, sid), before in reversed(self._scope.items()):
             self._replace(kind, sid, before)
         self._scope.clear()
-        self.arrivals.clear()
-        self._position, self._event_date, events, self.stirred = self._scope_start
+        self._position, self._event_date, events, arrivals = self._scope_start
+        self.arrivals = dict.fromkeys(arrivals)
         del self._events[events:]
 
     def drain(self) -> Batch:
@@ -165,16 +179,25 @@ class State:
         return batch
 
     def restore(self, records: Sequence[Record]) -> None:
-        """Take in what the store holds."""
-        for record in records:
+        """Take in what the store holds, in any order."""
+        self.indexes.now = self._stamp.now
+        for record in sorted(
+            records, key=lambda record: (_KINDS.index(type(record)), record.position)
+        ):
             self._replace(type(record), record.sid, record)
-        self.stirred = True
+        self.arrivals = {sid: None for sid in self.waiting if self.tasks[sid].is_unseen}
+        self.indexes.stir_everything()
 
     # --- changing ---
 
     @property
     def now(self) -> Instant:
         return self._stamp.now
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing can match but by another change."""
+        return not (self.roster.stirred or self.backlog.stirred or self.arrivals)
 
     def mint(self, prefix: str) -> tuple[str, int]:
         """The SID and the position of something new."""
@@ -258,12 +281,12 @@ class State:
         return self.workspace_sid in self._tables[Workspace]
 
     def records(self) -> list[Record]:
-        """Every record there is."""
+        """Every record there is; what is referred to comes before what refers to it."""
         return [record for table in self._tables.values() for record in table.values()]
 
     def find_named(self, kind: type[R], name: str) -> R | None:
         """The record of ``kind`` with that name, whatever its letters' case."""
-        sid = self._named.get((kind, name.casefold()))
+        sid = self.indexes.named.get((kind, name.casefold()))
         return None if sid is None else self._tables[kind][sid]
 
     def find_task_channel(self, name: str) -> TaskChannel | None:
@@ -272,28 +295,28 @@ class State:
         return found if found and name in (found.sid, found.unique_name) else None
 
     def channel_of(self, worker_sid: str, task_channel_sid: str) -> WorkerChannel:
-        return self.worker_channels[self._channels_of[worker_sid][task_channel_sid]]
+        return self.roster.channels_of(worker_sid)[task_channel_sid]
 
     def channels_of(self, worker_sid: str) -> list[WorkerChannel]:
-        return [self.worker_channels[sid] for sid in self._channels_of[worker_sid].values()]
+        return list(self.roster.channels_of(worker_sid).values())
 
     def find_callback(self, reservation_sid: str) -> AssignmentCallback | None:
         """The assignment callback that is still owed for a reservation."""
-        return self.callbacks.get(self._callback_of.get(reservation_sid, ""))
+        return self.callbacks.get(self.indexes.callback_of.get(reservation_sid, ""))
 
     def reservations_of(self, task_sid: str) -> list[Reservation]:
         """The task's reservations in order of creation."""
-        return self._in_order(self._reservations_of_task.get(task_sid, {}))
+        return self._in_order(self.indexes.reservations_of_task.get(task_sid, {}))
 
     def open_reservations_of(self, worker_sid: str) -> list[Reservation]:
         """The worker's pending, accepted and wrapping reservations in order of creation."""
-        return self._in_order(self._open_reservations_of_worker.get(worker_sid, {}))
+        return self._in_order(self.indexes.open_reservations_of_worker.get(worker_sid, {}))
 
     def _in_order(self, reservation_sids: Mapping[str, None]) -> list[Reservation]:
         found = [self.reservations[sid] for sid in reservation_sids]
         return sorted(found, key=lambda reservation: reservation.position)
 
-    # --- keeping the indexes ---
+    # --- replacing ---
 
     def _note(self, kind: type[Record], sid: str) -> None:
         self._scope.setdefault((kind, sid), self._tables[kind].get(sid))
@@ -301,79 +324,11 @@ class State:
     def _replace(self, kind: type[Record], sid: str, record: Record | None) -> None:
         table = self._tables[kind]
         before = table.get(sid)
-        if record is None:
-            table.pop(sid, None)
-        else:
-            table[sid] = record
-        if before is not None:
-            self._unindex(before)
         if record is not None:
-            self._index(record)
+            table[sid] = record
             self.deadlines.note(record, deadline_of(record, self.rules))
         elif before is not None:
+            del table[sid]
             self.deadlines.note(before, None)
-
-    def _index(self, record: Record) -> None:
-        match record:
-            case Activity() | Worker() | Workflow():
-                self._named[type(record), record.friendly_name.casefold()] = record.sid
-            case TaskQueue():
-                self._named[TaskQueue, record.friendly_name.casefold()] = record.sid
-                text = record.target_workers
-                admits = parse(text, "TargetWorkers") if text.strip() else None
-                self.admissions[record.sid] = admits  # type: ignore[index]
-            case TaskChannel():
-                self._named[TaskChannel, record.unique_name.casefold()] = record.sid
-            case WorkerChannel():
-                channels = self._channels_of.setdefault(record.worker_sid, {})
-                channels[record.task_channel_sid] = record.sid
-            case AssignmentCallback():
-                self._callback_of[record.reservation_sid] = record.sid
-                return
-            case Configuration():
-                self.documents[record.sid] = workflow.parse(record.text)  # type: ignore[index]
-            case Task(assignment_status="pending"):
-                self.waiting[record.sid] = None  # type: ignore[index]
-                return
-            case Reservation():
-                self._reservations_of_task.setdefault(record.task_sid, {})[record.sid] = None
-                if record.reservation_status in RESERVATION_OPEN:
-                    held = self._open_reservations_of_worker.setdefault(record.worker_sid, {})
-                    held[record.sid] = None
-            case Workspace():
-                # Whether workers take several tasks, and whether LIFO goes first.
-                pass
-            case _:
-                return
-        self.stirred = True
-
-    def _unindex(self, record: Record) -> None:
-        match record:
-            case Activity() | Worker() | Workflow():
-                del self._named[type(record), record.friendly_name.casefold()]
-            case TaskQueue():
-                del self._named[TaskQueue, record.friendly_name.casefold()]
-                del self.admissions[record.sid]  # type: ignore[attr-defined]
-            case TaskChannel():
-                del self._named[TaskChannel, record.unique_name.casefold()]
-            case WorkerChannel():
-                _drop(self._channels_of, record.worker_sid, record.task_channel_sid)
-            case AssignmentCallback():
-                del self._callback_of[record.reservation_sid]
-            case Configuration():
-                del self.documents[record.sid]  # type: ignore[attr-defined]
-            case Task(assignment_status="pending"):
-                del self.waiting[record.sid]  # type: ignore[attr-defined]
-            case Reservation():
-                _drop(self._reservations_of_task, record.task_sid, record.sid)
-                if record.reservation_status in RESERVATION_OPEN:
-                    _drop(self._open_reservations_of_worker, record.worker_sid, record.sid)
-            case _:
-                pass
-
-
-def _drop(index: dict[str, dict[str, Any]], owner: str, member: str) -> None:
-    """Take a member out of an index; an owner without members leaves nothing behind."""
-    del index[owner][member]
-    if not index[owner]:
-        del index[owner]
+        if before is not None or record is not None:
+            self.indexes.replace(kind, before, record)

@@ -63,6 +63,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     filters: tuple[Filter, ...]
     default: Target | None
 
+    def target(self, filter_index: int | None, target_index: int) -> Target:
+        """A target of the filter with that index, or the default one."""
+        if filter_index is None:
+            assert self.default is not None
+            return self.default
+        return self.filters[filter_index].targets[target_index]
+
     @property
     def queue_sids(self) -> frozenset[str]:
         """Every queue that is named."""

@@ -11,7 +11,7 @@ names; the database would only check, again and slower, what is already known.
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, String, Table, Text, false
 from sqlalchemy.types import TypeEngine
 
 from pointsman.core import records
@@ -35,6 +35,8 @@ def _columns(kind: type[msgspec.Struct]) -> list[Column[Any]]:
             _column_type(field.name, field.type),
             primary_key=field.name == "sid",
             nullable=isinstance(field.type, msgspec.inspect.UnionType) and field.type.includes_none,
+            # A flag that came later is not set in the rows that were there before.
+            server_default=false() if field.default is False else None,
         )
         for field in description.fields
     ]

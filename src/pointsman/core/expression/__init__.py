@@ -8,5 +8,15 @@ occur in.
 from pointsman.core.expression.evaluate import Resolve, walk
 from pointsman.core.expression.order_by import OrderBy, parse_order_by
 from pointsman.core.expression.parser import Expression, parse, parse_path
+from pointsman.core.expression.tree import Steps
 
-__all__ = ["Expression", "OrderBy", "Resolve", "parse", "parse_order_by", "parse_path", "walk"]
+__all__ = [
+    "Expression",
+    "OrderBy",
+    "Resolve",
+    "Steps",
+    "parse",
+    "parse_order_by",
+    "parse_path",
+    "walk",
+]

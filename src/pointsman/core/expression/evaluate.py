@@ -58,7 +58,7 @@ def predicate_of(node: tree.Node) -> Predicate:
             inner = predicate_of(part)
             return lambda resolve: not inner(resolve)
         case tree.Comparison():
-            test = _TESTS[node.operator]
+            test = TESTS[node.operator]
             left, right = _value_of(node.left), _value_of(node.right)
             return lambda resolve: test(left(resolve), right(resolve))
         case _:
@@ -168,7 +168,7 @@ def _text(value: Any) -> str | None:
         return None
 
 
-_TESTS: dict[tree.Operator, _Test] = {
+TESTS: dict[tree.Operator, _Test] = {
     "==": _equal,
     "!=": _differ,
     ">": _ordered(operator.gt),

@@ -3,8 +3,8 @@
 Chains of OR and AND are flat, so the depth of a tree is the depth of its brackets and NOTs.
 """
 
-from collections.abc import Iterator
-from typing import Literal, assert_never
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, assert_never
 
 import msgspec
 
@@ -23,9 +23,9 @@ class Path(msgspec.Struct, frozen=True):
 
 
 class Constant(msgspec.Struct, frozen=True):
-    """A value written in the expression."""
+    """A value written in the expression, or put in the place of a path (``substitute``)."""
 
-    value: Scalar
+    value: Any
 
 
 class List(msgspec.Struct, frozen=True):
@@ -86,3 +86,44 @@ def list_paths(node: Node | Operand) -> Iterator[Steps]:
             pass
         case _:
             assert_never(node)
+
+
+def list_comparisons(node: Node) -> Iterator[Comparison]:
+    """Every comparison, in the order of the text."""
+    match node:
+        case Or(parts=parts) | And(parts=parts):
+            for part in parts:
+                yield from list_comparisons(part)
+        case Not(part=part):
+            yield from list_comparisons(part)
+        case Comparison():
+            yield node
+        case _:
+            assert_never(node)
+
+
+def substitute(node: Node, replace: Callable[[Path], Path | Constant]) -> Node:
+    """The same condition with every path replaced. Values may be any JSON, not only scalars."""
+    match node:
+        case Or(parts=parts):
+            return Or(tuple(substitute(part, replace) for part in parts))
+        case And(parts=parts):
+            return And(tuple(substitute(part, replace) for part in parts))
+        case Not(part=part):
+            return Not(substitute(part, replace))
+        case Comparison(left=left, operator=operator, right=right):
+            return Comparison(_replaced(left, replace), operator, _replaced(right, replace))
+        case _:
+            assert_never(node)
+
+
+def _replaced(operand: Operand, replace: Callable[[Path], Path | Constant]) -> Operand:
+    match operand:
+        case Path():
+            return replace(operand)
+        case List(items=items):
+            return List(tuple(replace(item) if isinstance(item, Path) else item for item in items))
+        case Constant():
+            return operand
+        case _:
+            assert_never(operand)

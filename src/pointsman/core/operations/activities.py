@@ -43,7 +43,7 @@ def _why_kept(state: State, sid: str) -> str | None:
         return "it is the workspace's default activity."
     if sid == state.workspace.timeout_activity_sid:
         return "it is the workspace's timeout activity."
-    if any(worker.activity_sid == sid for worker in state.workers.values()):
+    if state.roster.in_activity[sid]:
         return "a worker is in it."
     if any(
         sid in (queue.reservation_activity_sid, queue.assignment_activity_sid)

@@ -4,7 +4,7 @@ from msgspec import UNSET
 
 from pointsman.core import commands, errors, journal, views
 from pointsman.core.operations import checks
-from pointsman.core.records import TASK_OPEN, TaskChannel, WorkerChannel
+from pointsman.core.records import TaskChannel, WorkerChannel
 from pointsman.core.state import State
 
 BUILT_IN = frozenset({"default", "voice", "chat", "sms", "video"})
@@ -63,9 +63,6 @@ def delete(state: State, command: commands.DeleteTaskChannel) -> None:
 def _why_kept(state: State, channel: TaskChannel) -> str | None:
     if channel.unique_name in BUILT_IN:
         return "it is built in."
-    if any(
-        task.task_channel_sid == channel.sid and task.assignment_status in TASK_OPEN
-        for task in state.tasks.values()
-    ):
+    if channel.sid in state.open_tasks:
         return "open tasks use it."
     return None

@@ -5,7 +5,7 @@ from msgspec import UNSET
 from pointsman.core import commands, errors, journal, views
 from pointsman.core.expression import parse
 from pointsman.core.operations import checks, workflows
-from pointsman.core.records import TASK_OPEN, Activity, TaskQueue
+from pointsman.core.records import Activity, TaskQueue
 from pointsman.core.state import State
 
 
@@ -78,10 +78,7 @@ def delete(state: State, command: commands.DeleteTaskQueue) -> None:
 
 
 def _why_kept(state: State, sid: str) -> str | None:
-    if any(
-        task.task_queue_sid == sid and task.assignment_status in TASK_OPEN
-        for task in state.tasks.values()
-    ):
+    if sid in state.open_tasks:
         return "open tasks are in it."
     # Editions that only open tasks still walk count too: the tasks may yet come here.
     if any(sid in state.documents[used].queue_sids for used in workflows.editions_in_use(state)):

@@ -166,11 +166,9 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     changed = state.change(task, **changes)
     if command.assignment_status is not UNSET:
         _change_status(state, changed, command)
-    if changed is not task:
-        if command.assignment_status != "completed":
-            # Completing a task says that it was updated by itself.
-            journal.task(state, "task.updated", state.tasks[task.sid])
-        state.stirred = True
+    if changed is not task and command.assignment_status != "completed":
+        # Completing a task says that it was updated by itself.
+        journal.task(state, "task.updated", state.tasks[task.sid])
     edition = changed.reentry_configuration_sid or changed.configuration_sid
     if "attributes" in changes and edition is not None:
         routing.reevaluate(state, state.tasks[task.sid], edition)

@@ -57,7 +57,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
 
 def delete(state: State, command: commands.DeleteWorkflow) -> None:
     present = checks.check_found(state.workflows.get(command.sid))
-    if open_tasks(state, present.sid):
+    if present.sid in state.open_tasks:
         raise errors.cannot_delete(
             "Workflow",
             present.sid,
@@ -82,11 +82,8 @@ def open_tasks(state: State, workflow_sid: str) -> list[Task]:
 
 def editions_in_use(state: State) -> set[str]:
     """The present editions, and the older ones that open tasks still walk."""
-    used = {owner.configuration_sid for owner in state.workflows.values()}
-    for task in state.tasks.values():
-        if task.assignment_status in TASK_OPEN:
-            used.update(filter(None, (task.configuration_sid, task.reentry_configuration_sid)))
-    return used
+    present = {owner.configuration_sid for owner in state.workflows.values()}
+    return {sid for sid in state.configurations if sid in present or sid in state.open_tasks}
 
 
 def _forget_unused_editions(state: State) -> None:

@@ -93,7 +93,7 @@ def update(state: State, command: commands.UpdateWorkspace) -> views.WorkspaceVi
 def delete(state: State, command: commands.DeleteWorkspace) -> None:
     journal.workspace(state, "workspace.deleted", state.workspace)
     workspace = state.workspace
-    for record in state.records():
+    for record in reversed(state.records()):
         if not isinstance(record, records.Workspace):
             state.remove(record)
     state.remove(workspace)
