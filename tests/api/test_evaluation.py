@@ -28,6 +28,8 @@ async def test_workers_by_expression(api, office) -> None:
         ("activity_name CONTAINS 'ff'", ["Bob"]),
         ("worker.channel.chat.configured_capacity == 1 AND level == 5", ["Bob"]),
         ("channel.chat.assigned_tasks > 0", []),
+        ("assigned_tasks == 0 AND worker.assigned_tasks < 1", [alice, "Bob"]),
+        ("taskrouter.currentHour != null", []),
     ):
         assert expected == await names(api, url, TargetWorkersExpression=expression), expression
 

@@ -8,6 +8,9 @@ from pointsman.core.expression import Resolve
 from pointsman.core.records import TaskQueue, Worker, WorkerChannel
 from pointsman.core.state import State
 
+TOTAL = "assigned_tasks"
+"""The accepted reservations of a channel; of a worker, unless she has such an attribute, of all."""
+
 
 def is_member(state: State, queue: TaskQueue, worker: Worker) -> bool:
     """Whether the queue's expression admits the worker, whatever she is doing."""
@@ -41,19 +44,21 @@ def scope_over(
     }
     if channels is not None:
         system["channel"] = channels
+        if TOTAL not in worker.attributes.document:
+            system[TOTAL] = sum(channel[TOTAL] for channel in channels.values())
     return scopes.over_document(worker.attributes.document, "worker", system)
 
 
 def mentions_channels(paths: Collection[tuple[str | int, ...]]) -> bool:
     """Whether an expression looks at the workers' channels, which are dear to describe."""
-    return any("channel" in path for path in paths)
+    return any("channel" in path or path[-1] == TOTAL for path in paths)
 
 
 def channel_fields(channel: WorkerChannel, accepted: int, held: int) -> dict[str, Any]:
     """What an expression sees of one channel of a worker; ``held`` counts open reservations."""
     return {
         "configured_capacity": channel.configured_capacity,
-        "assigned_tasks": accepted,
+        TOTAL: accepted,
         "available_capacity_percentage": capacity_percentage(channel.configured_capacity, held),
         "available": channel.available,
     }

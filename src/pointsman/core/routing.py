@@ -53,10 +53,7 @@ def scope_of_task(attributes: Attributes, now: Instant) -> Resolve:
 
 
 def target_at(document: workflow.Document, place: Place) -> workflow.Target:
-    if place.filter_index is None:
-        assert document.default is not None
-        return document.default
-    return document.filters[place.filter_index].targets[place.target_index]
+    return document.target_at(place.filter_index, place.target_index)
 
 
 def target_of(state: State, task: Task) -> workflow.Target | None:
@@ -67,10 +64,11 @@ def target_of(state: State, task: Task) -> workflow.Target | None:
     return target_at(state.documents[task.configuration_sid], place)
 
 
-def filter_context(document: workflow.Document, place: Place) -> dict[str, str]:
-    """What the events of a step say of its filter and target."""
+def filter_context(state: State, document: workflow.Document, place: Place) -> dict[str, str]:
+    """What the events of a step say of its filter and target. A target is called as its queue."""
     target = target_at(document, place)
-    context = {}
+    queue = state.task_queues[target.queue_sid]
+    context = {"workflow_filter_target_name": queue.friendly_name}
     if place.filter_index is not None:
         of = document.filters[place.filter_index]
         context["workflow_filter_expression"] = of.expression.text
@@ -108,13 +106,7 @@ def _reenter(state: State, task: Task, configuration_sid: str) -> None:
         state.arrivals[task.sid] = None
         return
     journal.task(state, "workflow.entered", task)
-    task = state.change(
-        task,
-        reentry_configuration_sid=None,
-        configuration_sid=configuration_sid,
-        step_clock=state.now,
-    )
-    _put_at(state, task, document, place)
+    _put_at(state, task, configuration_sid, place, state.now, "re-evaluation")
 
 
 def time_out(state: State, task: Task) -> None:
@@ -128,8 +120,7 @@ def time_out(state: State, task: Task) -> None:
         journal.task(state, "workflow.timeout", task)
         cancel(state, task, TIMED_OUT)
         return
-    task = state.change(task, step_clock=task.step_deadline)
-    _put_at(state, task, document, place)
+    _put_at(state, task, task.configuration_sid, place, task.step_deadline, "timeout")
 
 
 def skip(state: State, task: Task) -> None:
@@ -141,7 +132,7 @@ def skip(state: State, task: Task) -> None:
         journal.task(state, "workflow.skipped", task)
         cancel(state, task, SKIPPED)
         return
-    _put_at(state, task, document, place)
+    _put_at(state, task, task.configuration_sid, place, task.step_clock, "skip")
 
 
 def should_skip(state: State, task: Task) -> bool:
@@ -198,35 +189,43 @@ def _next_place(
     )
 
 
-def _put_at(state: State, task: Task, document: workflow.Document, place: Place) -> None:
+def _put_at(
+    state: State,
+    task: Task,
+    configuration_sid: str,
+    place: Place,
+    step_clock: Instant,
+    reason: str,
+) -> None:
+    document = state.documents[configuration_sid]
     target = target_at(document, place)
     moves = target.queue_sid != task.task_queue_sid
-    previous = state.task_queues[task.task_queue_sid]
+    context = {"target_changed_reason": reason}
     if moves:
-        journal.task(state, "task-queue.moved", task)
+        previous = state.task_queues[task.task_queue_sid]
+        context["previous_task_queue_sid"] = previous.sid
+        context["previous_task_queue_name"] = previous.friendly_name
+        journal.task(state, "task-queue.moved", task, **context)
     changes: dict[str, object] = {
+        "configuration_sid": configuration_sid,
+        "reentry_configuration_sid": None,
+        "step_clock": step_clock,
         "filter_index": place.filter_index,
         "target_index": place.target_index,
         "priority": task.priority if target.priority is None else target.priority,
-        "step_deadline": deadline(target, task.step_clock),
+        "step_deadline": deadline(target, step_clock),
     }
     if moves:
         changes |= {"task_queue_sid": target.queue_sid, "task_queue_entered_date": state.now}
     before = task
     task = state.change(task, **changes)
     state.arrivals[task.sid] = None
-    context = filter_context(document, place)
     if task.priority != before.priority:
         context["previous_task_priority"] = str(before.priority)
-    journal.task(state, "workflow.target-matched", task, **context)
+    of_place = filter_context(state, document, place)
+    journal.task(state, "workflow.target-matched", task, **of_place, **context)
     if moves:
-        journal.task(
-            state,
-            "task-queue.entered",
-            task,
-            previous_task_queue_sid=previous.sid,
-            previous_task_queue_name=previous.friendly_name,
-        )
+        journal.task(state, "task-queue.entered", task, **context)
 
 
 def _scope_of_queue(state: State, target: workflow.Target, now: Instant) -> Resolve:

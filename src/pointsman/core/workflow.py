@@ -7,12 +7,13 @@ them. How a task walks through a document is ``routing.py``.
 
 import functools
 import re
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import msgspec
 
 from pointsman.core import errors, sids
-from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path
+from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path, walk
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
@@ -35,6 +36,10 @@ class KnownWorker(msgspec.Struct, frozen=True):
     path: tuple[str | int, ...] | None
     """Where the task's attributes name her."""
     literal: str | None
+
+    def named_by(self, attributes: Mapping[str, Any]) -> Any:
+        """What names her to a task with such attributes; None when nothing does."""
+        return self.literal if self.path is None else walk(attributes, self.path)
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +75,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         if self.default is not None:
             targets.append(self.default)
         return frozenset(target.queue_sid for target in targets)
+
+    def target_at(self, filter_index: int | None, target_index: int) -> Target:
+        """A target of the filter with that index, or the default one."""
+        if filter_index is None:
+            assert self.default is not None
+            return self.default
+        return self.filters[filter_index].targets[target_index]
 
 
 @functools.lru_cache(maxsize=RECENT)
