@@ -204,6 +204,8 @@ def _read_item(cursor: Cursor) -> tree.Path | tree.Constant:
 def _why_no_operand(token: Token) -> str:
     if token.text == "(":
         return "; a list is written in square brackets, ['x', 'y']"
+    if token.kind == "word" and token.keyword in _OPERATORS:
+        return "; a key cannot have the name of an operator"
     if token.keyword in _OPERATORS:
         return "; there is one operator between two values, such as >= or <="
     if token.keyword in ("AND", "OR"):
