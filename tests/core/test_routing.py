@@ -45,3 +45,21 @@ def test_counts_of_activities(condition: str, queue: str) -> None:
     workflow_skipping_if(world, condition.format(**sids))
     runner.run(world, "task")
     assert world.names.get(queue) == world.find("T1").task_queue_sid
+
+
+@pytest.mark.parametrize(
+    ("agent", "offered"),
+    [("{Alice}", "Alice"), ("{Bob}", "Bob"), ("WK0", None), (None, None), (5, None), ([], None)],
+)
+def test_known_workers_by_sid(agent: object, offered: str | None) -> None:
+    """Only the worker whose SID the task's attributes hold is asked; nobody if it is none."""
+    world = runner.play(
+        "workspace multi=true\nworker Alice Available\nworker Bob Available\nqueue All"
+        '\nworkflow Main\n  {"task_routing": {"filters": [{"expression": "1==1", "targets": ['
+        '{"queue": "All", "known_worker_sid": "task.ids[0].sid"}]}]}}'
+    )
+    if isinstance(agent, str):
+        agent = agent.format(**{name: world.names.get(name) for name in ("Alice", "Bob")})
+    runner.run(world, "task " + json.dumps({"ids": [{"sid": agent}]}))
+    asked = [world.names.name_of(r.worker_sid) for r in world.state.reservations.values()]
+    assert ([] if offered is None else [offered]) == asked

@@ -17,6 +17,8 @@ from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
+SIZE_LIMIT = 1_038_576
+"""How many bytes a document may have."""
 TEXT_LIMIT = 262_144
 """How many characters all expressions may have together: while they are read, all else waits."""
 RECENT = 4
