@@ -181,14 +181,17 @@ def _target(item: Any, where: str, inherited: str | None) -> Target:
         priority=priority,
         timeout_s=timeout,
         expression=_expression(item, "expression", where),
-        order_by=parse_order_by(order_by, f"{PARAMETER} ({where}.order_by)") if order_by else None,
+        order_by=parse_order_by(order_by, f"{PARAMETER} ({where}.order_by)")
+        if order_by and order_by.strip()
+        else None,
         skip_if=_expression(item, "skip_if", where),
         known_worker=_known_worker(item, where),
     )
 
 
 def _known_worker(item: dict[str, Any], where: str) -> KnownWorker | None:
-    given = [key for key in ("known_worker_sid", "known_worker_friendly_name") if item.get(key)]
+    keys = ("known_worker_sid", "known_worker_friendly_name")
+    given = [key for key in keys if str(item.get(key) or "").strip()]
     if not given:
         return None
     _check(
