@@ -181,7 +181,7 @@ def _known_worker_sid(state: State, record: Task) -> str | None:
     document = state.documents.get(record.configuration_sid or "")
     if document is None:
         return None
-    known = document.target_at(record.filter_index, record.target_index).known_worker
+    known = document.target(record.filter_index, record.target_index).known_worker
     if known is None:
         return None
     named = known.named_by(record.attributes.document)

@@ -53,7 +53,7 @@ def scope_of_task(attributes: Attributes, now: Instant) -> Resolve:
 
 
 def target_at(document: workflow.Document, place: Place) -> workflow.Target:
-    return document.target_at(place.filter_index, place.target_index)
+    return document.target(place.filter_index, place.target_index)
 
 
 def target_of(state: State, task: Task) -> workflow.Target | None:
@@ -101,12 +101,21 @@ def _reenter(state: State, task: Task, configuration_sid: str) -> None:
         cancel(state, task, TIMED_OUT)
         return
     if (task.configuration_sid, task.filter_index) == (configuration_sid, place.filter_index):
-        # The same filter holds: the task stays at its target, and the target's time runs on.
+        # The same filter holds: the task stays at its target, whose time runs on and which it does
+        # not enter, so there is nothing to skip.
         state.change(task, reentry_configuration_sid=None)
-        state.arrivals[task.sid] = None
         return
     journal.task(state, "workflow.entered", task)
-    _put_at(state, task, configuration_sid, place, state.now, "re-evaluation")
+    _put_at(
+        state,
+        task,
+        document,
+        place,
+        "re-evaluation",
+        step_clock=state.now,
+        reentry_configuration_sid=None,
+        configuration_sid=configuration_sid,
+    )
 
 
 def time_out(state: State, task: Task) -> None:
@@ -120,7 +129,7 @@ def time_out(state: State, task: Task) -> None:
         journal.task(state, "workflow.timeout", task)
         cancel(state, task, TIMED_OUT)
         return
-    _put_at(state, task, task.configuration_sid, place, task.step_deadline, "timeout")
+    _put_at(state, task, document, place, "timeout", step_clock=task.step_deadline)
 
 
 def skip(state: State, task: Task) -> None:
@@ -132,7 +141,7 @@ def skip(state: State, task: Task) -> None:
         journal.task(state, "workflow.skipped", task)
         cancel(state, task, SKIPPED)
         return
-    _put_at(state, task, task.configuration_sid, place, task.step_clock, "skip")
+    _put_at(state, task, document, place, "skip", step_clock=task.step_clock)
 
 
 def should_skip(state: State, task: Task) -> bool:
@@ -192,12 +201,13 @@ def _next_place(
 def _put_at(
     state: State,
     task: Task,
-    configuration_sid: str,
+    document: workflow.Document,
     place: Place,
-    step_clock: Instant,
     reason: str,
+    *,
+    step_clock: Instant,
+    **changes: object,
 ) -> None:
-    document = state.documents[configuration_sid]
     target = target_at(document, place)
     moves = target.queue_sid != task.task_queue_sid
     context = {"target_changed_reason": reason}
@@ -206,13 +216,11 @@ def _put_at(
         context["previous_task_queue_sid"] = previous.sid
         context["previous_task_queue_name"] = previous.friendly_name
         journal.task(state, "task-queue.moved", task, **context)
-    changes: dict[str, object] = {
-        "configuration_sid": configuration_sid,
-        "reentry_configuration_sid": None,
-        "step_clock": step_clock,
+    changes |= {
         "filter_index": place.filter_index,
         "target_index": place.target_index,
         "priority": task.priority if target.priority is None else target.priority,
+        "step_clock": step_clock,
         "step_deadline": deadline(target, step_clock),
     }
     if moves:

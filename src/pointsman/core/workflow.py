@@ -78,7 +78,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             targets.append(self.default)
         return frozenset(target.queue_sid for target in targets)
 
-    def target_at(self, filter_index: int | None, target_index: int) -> Target:
+    def target(self, filter_index: int | None, target_index: int) -> Target:
         """A target of the filter with that index, or the default one."""
         if filter_index is None:
             assert self.default is not None
