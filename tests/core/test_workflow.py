@@ -183,6 +183,10 @@ FIRST = "filters[0].targets[0]"
     [
         ("", "Configuration: not valid JSON"),
         ('{"task_routing": {', "Configuration: not valid JSON"),
+        (
+            '{"task_routing" {}}',
+            "Configuration: not valid JSON (JSON is malformed: expected ':' (byte 16))",
+        ),
         ("[" * 100_000, "Configuration: not valid JSON"),
         ("[]", "Configuration: must be a JSON object"),
         ("null", "Configuration: must be a JSON object"),
