@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenarios import runner
 
 from pointsman.core.expression import Resolve, parse
-from pointsman.core.membership import scope_of_worker
 from pointsman.core.scopes import over_clock, over_counts, over_document, over_pair, with_clock
 
 WEDNESDAY_0805 = 1_700_035_500_000
@@ -46,30 +44,6 @@ TASK = over_document({"skill": "es", "worker": {"sid": "WK1"}}, prefix="task")
 def test_a_worker_is_seen_with_and_without_its_prefix(text: str, expected: bool) -> None:
     """Attributes and system fields are found bare or prefixed; a system field wins."""
     assert expected == holds(text, WORKER)
-
-
-def test_a_worker_counts_what_she_accepted() -> None:
-    """A worker without such an attribute has the accepted reservations of all her channels."""
-    world = runner.play(
-        "workspace multi=true template=FIFO\nworker Alice Available"
-        "\ntask channel=chat\ntask channel=voice\ntask\naccept R1\naccept R2"
-    )
-    alice = world.find("Alice")
-
-    def sees(text: str) -> bool:
-        expression = parse(text, "TargetWorkers")
-        return expression.matches(scope_of_worker(world.state, alice, expression.paths))
-
-    assert sees("assigned_tasks == 2 AND worker.assigned_tasks == 2")
-    assert sees("channel.chat.assigned_tasks == 1 AND channel.default.assigned_tasks == 0")
-    assert sees("channel.default.available_capacity_percentage == 0")
-    assert sees("channel.sms.available == true AND channel.sms.configured_capacity == 1")
-    assert sees("channel.fax == null AND channel.fax.available == null")
-    runner.run(world, 'update Alice {"assigned_tasks": 7, "sid": "mine", "channel": 1}')
-    alice = world.find("Alice")
-    assert sees("assigned_tasks == 7")
-    assert sees("sid != 'mine' AND channel.chat.assigned_tasks == 1")
-    assert sees("name == null AND id == null")
 
 
 def test_a_key_named_like_the_prefix_is_meant() -> None:
