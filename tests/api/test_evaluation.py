@@ -28,6 +28,8 @@ async def test_workers_by_expression(api, office) -> None:
         ("activity_name CONTAINS 'ff'", ["Bob"]),
         ("worker.channel.chat.configured_capacity == 1 AND level == 5", ["Bob"]),
         ("channel.chat.assigned_tasks > 0", []),
+        ("assigned_tasks == 0 AND worker.assigned_tasks < 1", [alice, "Bob"]),
+        ("taskrouter.currentHour != null", []),
     ):
         assert expected == await names(api, url, TargetWorkersExpression=expression), expression
 
@@ -81,6 +83,32 @@ async def test_tasks_by_expression_over_pages(api, office) -> None:
     ]
     back = await api.fetch(pages[-1]["meta"]["previous_page_url"])
     assert shown[1] == [task["attributes"] for task in back["tasks"]]
+
+
+async def test_what_an_expression_sees_of_a_task(api, office) -> None:
+    """Its attributes, with or without the prefix; neither workers nor the clock."""
+    url = office.links["tasks"]
+    task = await api.create(url, Attributes='{"foo": "bar"}')
+    for expression, expected in (
+        ("foo=='bar'", [task["sid"]]),
+        ("task.foo=='bar'", [task["sid"]]),
+        ("worker.level != null OR taskrouter.currentHour != null OR priority != null", []),
+    ):
+        assert expected == await api.sids(url, EvaluateTaskAttributes=expression), expression
+
+
+async def test_what_an_expression_sees_of_attributes(api, office) -> None:
+    """A document alone has no system fields; the prefix is understood."""
+    url, everyone = office.links["task_queues"], office.queue["friendly_name"]
+    await api.create(url, FriendlyName="Prefixed", TargetWorkers="worker.level == 4")
+    await api.create(url, FriendlyName="Named", TargetWorkers="friendly_name == 'Bob'")
+    for attributes, expected in (
+        ('{"level": 4}', [everyone, "Prefixed"]),
+        ('{"friendly_name": "Bob"}', [everyone, "Named"]),
+        ("friendly_name == 'Bob'", [everyone, "Named"]),
+        ("taskrouter.currentHour != null", []),
+    ):
+        assert expected == await names(api, url, EvaluateWorkerAttributes=attributes), attributes
 
 
 async def test_tasks_in_order(api, office) -> None:

@@ -210,6 +210,23 @@ def test_the_answer_is_of_before_the_match() -> None:
     assert "reserved" == world.state.tasks[view.record.sid].assignment_status
 
 
+def test_fifty_offers() -> None:
+    """A queue may reserve fifty workers for a task; one acceptance rescinds all other offers."""
+    workers = "\n".join(f"worker W{n} Available" for n in range(51))
+    world = runner.play(
+        f"workspace multi=true\n{workers}\nqueue All max=50\nworkflow Main"
+        '\n  {"task_routing": {"default_filter": {"queue": "All"}}}\ntask'
+    )
+    assert [f"W{n}" for n in range(50)] == [
+        world.names.name_of(offer.worker_sid) for offer in world.state.reservations.values()
+    ]
+    runner.run(world, "accept R50")
+    statuses = [offer.reservation_status for offer in world.state.reservations.values()]
+    assert ["rescinded"] * 49 + ["accepted"] == statuses
+    runner.run(world, "task")
+    assert "W50" == world.names.name_of(world.find("R51").worker_sid)
+
+
 def test_the_next_deadline() -> None:
     """The engine says when it wants to be woken; without anything to wait for it does not."""
     world = runner.play("workspace template=FIFO")

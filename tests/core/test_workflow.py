@@ -147,7 +147,7 @@ def test_unknown_keys_are_ignored() -> None:
 
 
 @pytest.mark.parametrize("key", ["expression", "skip_if", "order_by", "known_worker_sid"])
-@pytest.mark.parametrize("nothing", [None, ""])
+@pytest.mark.parametrize("nothing", [None, "", " "])
 def test_empty_means_left_out(key: str, nothing: str | None) -> None:
     """An empty condition of a target is none."""
     assert workflow.Target(queue_sid=QUEUE) == target_of(with_target(**{key: nothing}))
@@ -183,6 +183,10 @@ FIRST = "filters[0].targets[0]"
     [
         ("", "Configuration: not valid JSON"),
         ('{"task_routing": {', "Configuration: not valid JSON"),
+        (
+            '{"task_routing" {}}',
+            "Configuration: not valid JSON (JSON is malformed: expected ':' (byte 16))",
+        ),
         ("[" * 100_000, "Configuration: not valid JSON"),
         ("[]", "Configuration: must be a JSON object"),
         ("null", "Configuration: must be a JSON object"),

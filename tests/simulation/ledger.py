@@ -43,8 +43,12 @@ class Ledger:
             case "task.created":
                 assert sid not in self._told, f"{sid} is created twice"
                 self._told[sid], self._offers[sid] = "open", []
-            case "task.deleted" | "task.system-deleted":
+            case "task.deleted":
                 self._forget(sid)
+            case "task.system-deleted":
+                # What it held is completed after it.
+                assert self._status(sid) in ("assigned", "wrapping"), f"{sid} was not assigned"
+                self._told[sid] = "system-deleted"
             case kind if kind in TASK_AFTER:
                 allowed, status = TASK_AFTER[kind]
                 assert self._told[sid] in allowed, f"{kind} of {sid}, which is {self._told[sid]}"
@@ -76,7 +80,8 @@ class Ledger:
     def forget_old(self, state: State) -> None:
         """Drop the tasks whose time is over, of which no event tells."""
         for sid in [sid for sid in self._told if sid not in state.tasks]:
-            assert self._told[sid] in ("completed", "canceled"), f"{sid} is gone without an event"
+            ended = ("completed", "canceled", "system-deleted")
+            assert self._told[sid] in ended, f"{sid} is gone without an event"
             self._forget(sid)
 
     def _status(self, task_sid: str) -> str:

@@ -223,11 +223,16 @@ class Oracle:
                 "available_capacity_percentage": max(0, free),
             }
         activity = self._state.activities[self._activity[worker.sid]]
-        return worker.attributes.document | {
-            "friendly_name": worker.friendly_name,
-            "activity_name": activity.friendly_name,
-            "channel": channels,
-        }
+        total = sum(channel["assigned_tasks"] for channel in channels.values())
+        return (
+            {"assigned_tasks": total}
+            | worker.attributes.document
+            | {
+                "friendly_name": worker.friendly_name,
+                "activity_name": activity.friendly_name,
+                "channel": channels,
+            }
+        )
 
     def _rank(self, worker: Worker, task: Task, target: dict[str, Any]) -> tuple[Any, ...]:
         """A key that sorts workers: as the target wishes, then idle longest, then oldest."""

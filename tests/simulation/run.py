@@ -168,7 +168,7 @@ class Run:
         applied = _snapshot(state)
         oracle = offers = None
         if state.exists:
-            oracle = Oracle(state, _arrivals(before, applied, command, answer))
+            oracle = Oracle(state, _arrivals(before, applied))
             offers = oracle.settle()
         engine.settle(state, stamp)
         self._snapshot = _snapshot(state)
@@ -238,28 +238,20 @@ def _snapshot(state: State) -> Snapshot:
     return {(type(record), record.sid): record for record in state.records()}
 
 
-def _arrivals(before: Snapshot, applied: Snapshot, command: Command, answer: Any) -> set[str]:
-    """The waiting tasks that came to their target, or whose workflow ran anew, just now."""
-    reruns = (
-        command.sid
-        if isinstance(command, commands.UpdateWorkflow)
-        and command.re_evaluate_tasks
-        and not isinstance(answer, errors.Refusal)
-        else None
-    )
+def _arrivals(before: Snapshot, applied: Snapshot) -> set[str]:
+    """The waiting tasks that came to their target, or back to it, just now."""
     arrived = set()
     for key, task in applied.items():
         if isinstance(task, Task) and task.assignment_status == "pending":
             past = before.get(key)
-            is_new = not isinstance(past, Task) or _standing(past) != _standing(task)
-            if is_new or task.workflow_sid == reruns:
+            if not isinstance(past, Task) or _standing(past) != _standing(task):
                 arrived.add(task.sid)
     return arrived
 
 
 def _standing(task: Task) -> tuple[Any, ...]:
     place = (task.configuration_sid, task.filter_index, task.target_index)
-    return task.assignment_status, task.attributes.text, *place
+    return task.assignment_status, *place
 
 
 def _lookups(state: State) -> list[Any]:

@@ -41,6 +41,7 @@ TARGET_WORKERS = (
     "activity_name != 'Reserved'",
     "channel.chat.available_capacity_percentage >= 50",
     "channel.default.assigned_tasks < 2",
+    "worker.assigned_tasks < 2",
     "",
 )
 FILTERS = (
@@ -62,6 +63,7 @@ TARGET_EXPRESSIONS = (
     "task.priority >= 5 OR worker.skills HAS 'sales'",
     "task.task_channel_unique_name != 'chat' OR worker.level > 1",
     "worker.channel.chat.assigned_tasks < 2",
+    "worker.assigned_tasks == 0",
 )
 ORDERS = (
     "worker.level",
@@ -69,6 +71,7 @@ ORDERS = (
     "worker.level DESC, worker.contact.floor ASC",
     "worker.contact.floor DESC",
     "worker.channel.chat.assigned_tasks, worker.level DESC",
+    "worker.assigned_tasks",
     "worker.channel.default.available_capacity_percentage DESC",
 )
 SKIPS = (

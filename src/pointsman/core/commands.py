@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from pointsman.core import workflow
 from pointsman.core.instructions import Instruction
 from pointsman.core.records import Attributes, Instant, QueueOrder
 from pointsman.core.voice import VoiceParameters
@@ -26,7 +27,7 @@ ReservationTimeout = Annotated[int, Meta(ge=1, le=86_400)]
 Capacity = Annotated[int, Meta(ge=0, le=50_000)]
 MaxReservedWorkers = Annotated[int, Meta(ge=1, le=50)]
 Expression = Annotated[str, Meta(max_length=65_536)]
-Document = Annotated[str, Meta(max_length=1_038_576)]
+Document = Annotated[str, Meta(max_length=workflow.SIZE_LIMIT)]
 
 
 SUPPLIED = frozenset({"sid", "task_sid", "worker_sid", "account_sid", "if_match"})

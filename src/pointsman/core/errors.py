@@ -96,8 +96,9 @@ def invalid(parameter: str, why: str) -> Invalid:
     return Invalid(f"Invalid value for parameter {parameter}: {why}")
 
 
-def unknown_reference(parameter: str, sid: str) -> Invalid:
-    return invalid(parameter, f"{sid} does not exist in this workspace")
+def unknown_reference(parameter: str, sid: str, code: int | None = None) -> Invalid:
+    why = f"{sid} does not exist in this workspace"
+    return Invalid(f"Invalid value for parameter {parameter}: {why}", code)
 
 
 # --- names ---

@@ -36,6 +36,9 @@ Instruction = Accept | Reject | Wait | Refused
 _VOICE: dict[str, int] = {"call": 40113, "redirect": 40122, "dequeue": 40133, "conference": 40145}
 """Instructions that need telephony → the code of their failure to place the call."""
 
+NO_ACTIVITY = 40100
+"""The code of a rejection that says no activity there is."""
+
 NOT_PENDING = 20001
 """The code of an accept or reject that comes when its reservation is no longer pending."""
 
@@ -65,7 +68,7 @@ def _parse_instruction(document: dict[str, Any]) -> Instruction:
         case "reject":
             activity_sid = document.get("activity_sid")
             if activity_sid is not None and not isinstance(activity_sid, str):
-                return Refused(40100, "activity_sid is not a SID")
+                return Refused(NO_ACTIVITY, "activity_sid is not a SID")
             return Reject(activity_sid or None)
         case "call" | "redirect" | "dequeue" | "conference":
             return Refused(_VOICE[name], f"{name} needs telephony, which is not connected")

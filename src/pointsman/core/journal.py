@@ -112,22 +112,19 @@ def task(state: State, event_type: str, record: Task, **context: str) -> None:
     description = record.reason if event_type == "task.canceled" and record.reason else None
     if description is None:
         description = f"Task {record.sid} {_TASK_PHRASES.get(event_type) or _verb(event_type)}"
-    data = _task_data(state, record) | context
+    data = _task_data(state, record)
+    data.update(context)
     _emit(state, event_type, description, ("task", record.sid), data)
 
 
 def reservation(state: State, event_type: str, record: Reservation) -> None:
     owner = state.tasks[record.task_sid]
-    data = (
-        _task_data(state, owner)
-        | _worker_data(state, state.workers[record.worker_sid])
-        | {
-            "reservation_sid": record.sid,
-            "reservation_version": str(record.version),
-            "task_virtual_start_time": _seconds(owner.virtual_start_time),
-            "task_ignore_capacity": _flag(owner.ignore_capacity),
-        }
-    )
+    data = _task_data(state, owner)
+    data.update(_worker_data(state, state.workers[record.worker_sid]))
+    data["reservation_sid"] = record.sid
+    data["reservation_version"] = str(record.version)
+    data["task_virtual_start_time"] = _seconds(owner.virtual_start_time)
+    data["task_ignore_capacity"] = _flag(owner.ignore_capacity)
     verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
@@ -149,6 +146,7 @@ def _task_data(state: State, record: Task) -> dict[str, str]:
     data = {
         "task_sid": record.sid,
         "task_age": str(record.age_s(state.now)),
+        "task_age_in_queue": str(max(0, state.now - record.task_queue_entered_date) // 1000),
         "task_assignment_status": record.assignment_status,
         "task_attributes": record.attributes.text,
         "task_date_created": _seconds(record.date_created),
@@ -166,11 +164,33 @@ def _task_data(state: State, record: Task) -> dict[str, str]:
     owner = state.workflows.get(record.workflow_sid)
     if owner is not None:
         data |= {"workflow_sid": owner.sid, "workflow_name": owner.friendly_name}
+    if record.configuration_sid is not None:
+        known_worker_sid = _known_worker_sid(state, record)
+        if known_worker_sid is not None:
+            data["known_worker_sid"] = known_worker_sid
     if record.reason is not None and record.assignment_status == "canceled":
         data |= {"task_canceled_reason": record.reason, "reason": record.reason}
     elif record.reason is not None and record.assignment_status == "completed":
         data["task_completed_reason"] = record.reason
     return data
+
+
+def _known_worker_sid(state: State, record: Task) -> str | None:
+    """The worker whom the task's target is for, if it is for one and she is named."""
+    # An edition goes with the last open task that walks it, but a task may be told of later.
+    document = state.documents.get(record.configuration_sid or "")
+    if document is None:
+        return None
+    known = document.target(record.filter_index, record.target_index).known_worker
+    if known is None:
+        return None
+    named = known.named_by(record.attributes.document)
+    if not isinstance(named, str):
+        return None
+    if known.field == "sid":
+        return named
+    worker = state.find_named(Worker, named)
+    return worker.sid if worker is not None and worker.friendly_name == named else None
 
 
 def _queue_data(record: TaskQueue) -> dict[str, str]:
@@ -199,11 +219,9 @@ def _emit(
     resource: tuple[str, str],
     data: dict[str, str],
 ) -> None:
-    world = {
-        "workspace_sid": state.workspace_sid,
-        "workspace_name": state.workspace.friendly_name,
-    }
-    state.emit(event_type, description, resource, world | data)
+    data["workspace_sid"] = state.workspace_sid
+    data["workspace_name"] = state.workspace.friendly_name
+    state.emit(event_type, description, resource, data)
 
 
 def _verb(event_type: str) -> str:

@@ -61,10 +61,11 @@ def target_of(state: State, task: Task) -> workflow.Target | None:
     return state.indexes.target_of(task)
 
 
-def filter_context(document: workflow.Document, place: Place) -> dict[str, str]:
-    """What the events of a step say of its filter and target."""
+def filter_context(state: State, document: workflow.Document, place: Place) -> dict[str, str]:
+    """What the events of a step say of its filter and target. A target is called as its queue."""
     target = target_at(document, place)
-    context = {}
+    queue = state.task_queues[target.queue_sid]
+    context = {"workflow_filter_target_name": queue.friendly_name}
     if place.filter_index is not None:
         of = document.filters[place.filter_index]
         context["workflow_filter_expression"] = of.expression.text
@@ -97,9 +98,9 @@ def _reenter(state: State, task: Task, configuration_sid: str) -> None:
         cancel(state, task, TIMED_OUT)
         return
     if (task.configuration_sid, task.filter_index) == (configuration_sid, place.filter_index):
-        # The same filter holds: the task stays at its target, and the target's time runs on.
+        # The same filter holds: the task stays at its target, whose time runs on and which it does
+        # not enter, so there is nothing to skip.
         state.change(task, reentry_configuration_sid=None)
-        state.arrivals[task.sid] = None
         return
     journal.task(state, "workflow.entered", task)
     _put_at(
@@ -107,6 +108,7 @@ def _reenter(state: State, task: Task, configuration_sid: str) -> None:
         task,
         document,
         place,
+        "re-evaluation",
         step_clock=state.now,
         reentry_configuration_sid=None,
         configuration_sid=configuration_sid,
@@ -124,7 +126,7 @@ def time_out(state: State, task: Task) -> None:
         journal.task(state, "workflow.timeout", task)
         cancel(state, task, TIMED_OUT)
         return
-    _put_at(state, task, document, place, step_clock=task.step_deadline)
+    _put_at(state, task, document, place, "timeout", step_clock=task.step_deadline)
 
 
 def skip(state: State, task: Task) -> None:
@@ -136,7 +138,7 @@ def skip(state: State, task: Task) -> None:
         journal.task(state, "workflow.skipped", task)
         cancel(state, task, SKIPPED)
         return
-    _put_at(state, task, document, place, step_clock=task.step_clock)
+    _put_at(state, task, document, place, "skip", step_clock=task.step_clock)
 
 
 def should_skip(state: State, task: Task) -> bool:
@@ -198,15 +200,19 @@ def _put_at(
     task: Task,
     document: workflow.Document,
     place: Place,
+    reason: str,
     *,
     step_clock: Instant,
     **changes: object,
 ) -> None:
     target = target_at(document, place)
     moves = target.queue_sid != task.task_queue_sid
-    previous = state.task_queues[task.task_queue_sid]
+    context = {"target_changed_reason": reason}
     if moves:
-        journal.task(state, "task-queue.moved", task)
+        previous = state.task_queues[task.task_queue_sid]
+        context["previous_task_queue_sid"] = previous.sid
+        context["previous_task_queue_name"] = previous.friendly_name
+        journal.task(state, "task-queue.moved", task, **context)
     changes |= {
         "filter_index": place.filter_index,
         "target_index": place.target_index,
@@ -219,18 +225,12 @@ def _put_at(
     before = task
     task = state.change(task, **changes)
     state.arrivals[task.sid] = None
-    context = filter_context(document, place)
     if task.priority != before.priority:
         context["previous_task_priority"] = str(before.priority)
-    journal.task(state, "workflow.target-matched", task, **context)
+    of_place = filter_context(state, document, place)
+    journal.task(state, "workflow.target-matched", task, **of_place, **context)
     if moves:
-        journal.task(
-            state,
-            "task-queue.entered",
-            task,
-            previous_task_queue_sid=previous.sid,
-            previous_task_queue_name=previous.friendly_name,
-        )
+        journal.task(state, "task-queue.entered", task, **context)
 
 
 def _scope_of_queue(state: State, target: workflow.Target, now: Instant) -> Resolve:

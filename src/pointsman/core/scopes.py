@@ -15,6 +15,9 @@ _WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 
 _MINUTE_MS = 60_000
 
+TOTAL = "assigned_tasks"
+"""The accepted reservations of a channel; of a worker, unless she has such an attribute, of all."""
+
 
 def over_document(
     document: Mapping[str, Any],
@@ -46,19 +49,21 @@ def over_worker(worker: Worker, activity_name: str, channels: Mapping[str, Any] 
     }
     if channels is not None:
         system["channel"] = channels
+        if TOTAL not in worker.attributes.document:
+            system[TOTAL] = sum(channel[TOTAL] for channel in channels.values())
     return over_document(worker.attributes.document, "worker", system)
 
 
 def mentions_channels(paths: Collection[tuple[str | int, ...]]) -> bool:
     """Whether an expression looks at the workers' channels, which are dear to describe."""
-    return any("channel" in path for path in paths)
+    return any("channel" in path or path[-1] == TOTAL for path in paths)
 
 
 def channel_fields(channel: WorkerChannel, held: int, accepted: int) -> dict[str, Any]:
     """What is seen of one channel of a worker; ``held`` counts her open reservations on it."""
     return {
         "configured_capacity": channel.configured_capacity,
-        "assigned_tasks": accepted,
+        TOTAL: accepted,
         "available_capacity_percentage": capacity_percentage(channel.configured_capacity, held),
         "available": channel.available,
     }

@@ -7,15 +7,18 @@ them. How a task walks through a document is ``routing.py``.
 
 import functools
 import re
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import msgspec
 
 from pointsman.core import errors, sids
-from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path
+from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path, walk
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
+SIZE_LIMIT = 1_038_576
+"""How many bytes a document may have."""
 TEXT_LIMIT = 262_144
 """How many characters all expressions may have together: while they are read, all else waits."""
 RECENT = 4
@@ -35,6 +38,10 @@ class KnownWorker(msgspec.Struct, frozen=True):
     path: tuple[str | int, ...] | None
     """Where the task's attributes name her."""
     literal: str | None
+
+    def named_by(self, attributes: Mapping[str, Any]) -> Any:
+        """What names her to a task with such attributes; None when nothing does."""
+        return self.literal if self.path is None else walk(attributes, self.path)
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,13 +70,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     filters: tuple[Filter, ...]
     default: Target | None
 
-    def target(self, filter_index: int | None, target_index: int) -> Target:
-        """A target of the filter with that index, or the default one."""
-        if filter_index is None:
-            assert self.default is not None
-            return self.default
-        return self.filters[filter_index].targets[target_index]
-
     @property
     def queue_sids(self) -> frozenset[str]:
         """Every queue that is named."""
@@ -77,6 +77,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         if self.default is not None:
             targets.append(self.default)
         return frozenset(target.queue_sid for target in targets)
+
+    def target(self, filter_index: int | None, target_index: int) -> Target:
+        """A target of the filter with that index, or the default one."""
+        if filter_index is None:
+            assert self.default is not None
+            return self.default
+        return self.filters[filter_index].targets[target_index]
 
 
 @functools.lru_cache(maxsize=RECENT)
@@ -174,14 +181,17 @@ def _target(item: Any, where: str, inherited: str | None) -> Target:
         priority=priority,
         timeout_s=timeout,
         expression=_expression(item, "expression", where),
-        order_by=parse_order_by(order_by, f"{PARAMETER} ({where}.order_by)") if order_by else None,
+        order_by=parse_order_by(order_by, f"{PARAMETER} ({where}.order_by)")
+        if order_by and order_by.strip()
+        else None,
         skip_if=_expression(item, "skip_if", where),
         known_worker=_known_worker(item, where),
     )
 
 
 def _known_worker(item: dict[str, Any], where: str) -> KnownWorker | None:
-    given = [key for key in ("known_worker_sid", "known_worker_friendly_name") if item.get(key)]
+    keys = ("known_worker_sid", "known_worker_friendly_name")
+    given = [key for key in keys if str(item.get(key) or "").strip()]
     if not given:
         return None
     _check(

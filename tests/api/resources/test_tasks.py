@@ -169,6 +169,18 @@ async def test_a_task_for_a_worker(api, office) -> None:
     assert [] == await api.sids(patient["links"]["reservations"])
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("true", True), ("1", True), ("Yes", True), ("false", False), ("0", False), ("maybe", False)],
+)
+async def test_spellings_of_ignore_capacity(api, office, value: str, expected: bool) -> None:
+    """True, 1 and yes ignore her capacity and absence; any other value asks for both."""
+    form = {"RoutingTarget": office.worker["sid"], "IgnoreCapacity": value}
+    task = await api.create(office.links["tasks"], **form)
+    assert expected == task["ignore_capacity"]
+    assert expected == bool(await api.sids(task["links"]["reservations"]))
+
+
 async def test_age_is_computed_at_reading(world, api, office) -> None:
     """Age is whole seconds since creation, and not stored."""
     task = await api.create(office.links["tasks"])

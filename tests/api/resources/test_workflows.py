@@ -60,6 +60,7 @@ async def test_every_parameter_is_taken(world, api, office) -> None:
         ({"Configuration": "[]"}, "Configuration"),
         ({"Configuration": "{}"}, "Configuration"),
         ({"Configuration": " " * 1_038_577}, "Configuration: must be at most 1038576"),
+        ({"Configuration": "\u00e4" * 519_289}, "Configuration: must be at most 1038576 bytes"),
         ({"Configuration": routing("WQ" + "0" * 32)}, "Configuration: WQ0000"),
         ({"Configuration": routing("WQ" + "0" * 32, "1 ==")}, "Configuration"),
         ({"AssignmentCallbackUrl": "app.test"}, "AssignmentCallbackUrl: must be an absolute"),

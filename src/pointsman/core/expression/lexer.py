@@ -19,6 +19,8 @@ SHOWN_MAX = 24
 
 HYPHEN = "a key cannot contain a hyphen, and there is no arithmetic; use '_' in keys"
 
+NO_PATTERNS = "there are no patterns; CONTAINS finds a part of a text"
+
 Kind = Literal["word", "number", "string", "symbol", "end"]
 
 _SPACE = re.compile(r"\s*")
@@ -51,6 +53,7 @@ _HINTS = (
     (("!",), "write NOT to negate, != to compare"),
     (("-",), HYPHEN),
     (("+", "*", "/", "%"), "there is no arithmetic"),
+    (("~",), NO_PATTERNS),
     (("'", '"'), "this quote is never closed; only the same plain quote closes it"),
     (_CURLY_QUOTES, "write plain quotes, ' or \""),
 )
@@ -100,6 +103,11 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self._tokens = tokens(text)
         self.next = next(self._tokens)
+        self._end_of_last = 0
+
+    def is_glued_to_text(self) -> bool:
+        """Whether the next token follows a text in quotes without so much as a space."""
+        return self.next.position == self._end_of_last
 
     def at_end(self) -> bool:
         return self.next.kind == "end"
@@ -107,6 +115,7 @@ class Cursor:
     def take(self) -> Token:
         """Go past the next token. The end stays where it is."""
         token = self.next
+        self._end_of_last = token.position + len(token.text) if token.kind == "string" else 0
         self.next = next(self._tokens, token)
         return token
 

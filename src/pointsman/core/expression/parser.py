@@ -14,6 +14,7 @@ from pointsman.core.expression import evaluate, tree
 from pointsman.core.expression.lexer import (
     DIGITS_MAX,
     HYPHEN,
+    NO_PATTERNS,
     Cursor,
     Misread,
     Token,
@@ -39,6 +40,19 @@ _OPERATORS: dict[str, tree.Operator] = {
     "IN": "IN",
     "<-": "IN",
 }
+
+_ABSENT = {
+    "LIKE": NO_PATTERNS,
+    "ILIKE": NO_PATTERNS,
+    "MATCHES": NO_PATTERNS,
+    "REGEX": NO_PATTERNS,
+    "REGEXP": NO_PATTERNS,
+    "BETWEEN": "write two conditions, with >= and <=",
+    "EQUALS": "write ==",
+    "IS": "write == null or != null",
+    "(": "there are no functions",
+}
+"""Operators of other languages, and what to write instead."""
 
 _CONSTANTS: dict[str, tree.Scalar] = {"TRUE": True, "FALSE": False, "NULL": None}
 
@@ -104,7 +118,7 @@ def _read(text: str) -> Expression:
         raise cursor.next.misread("the expression is empty")
     node = _read_disjunction(cursor, 0)
     if not cursor.at_end():
-        raise _unexpected_after_comparison(cursor.next)
+        raise _unexpected_after_comparison(cursor)
     return Expression(text, node)
 
 
@@ -133,7 +147,7 @@ def _read_term(cursor: Cursor, depth: int) -> tree.Node:
         if cursor.at_end():
             raise cursor.next.misread(f"the '(' at position {opening.position} is never closed")
         if not cursor.take_if(")"):
-            raise _unexpected_after_comparison(cursor.next)
+            raise _unexpected_after_comparison(cursor)
         return inner
     return _read_comparison(cursor)
 
@@ -146,6 +160,8 @@ def _read_comparison(cursor: Cursor) -> tree.Comparison:
 
 def _read_operator(cursor: Cursor) -> tree.Operator:
     if cursor.take_if("NOT"):
+        if cursor.next.keyword in ("HAS", "CONTAINS"):
+            raise cursor.next.misread("to negate, write NOT before the whole condition")
         cursor.expect("IN", "after a key or constant NOT must be followed by IN")
         return "NOT IN"
     token = cursor.next
@@ -156,7 +172,9 @@ def _read_operator(cursor: Cursor) -> tree.Operator:
         raise token.misread(HYPHEN)
     if cursor.at_end() or token.keyword in ("AND", "OR", ")"):
         raise token.misread("a condition compares two values; write for example vip == true")
-    raise token.misread("expected an operator: == != > >= < <= CONTAINS HAS IN or NOT IN")
+    expected = "expected an operator: == != > >= < <= CONTAINS HAS IN or NOT IN"
+    instead = _ABSENT.get(token.keyword)
+    raise token.misread(f"{expected}; {instead}" if instead else expected)
 
 
 def _read_operand(cursor: Cursor) -> tree.Operand:
@@ -181,7 +199,19 @@ def _read_item(cursor: Cursor) -> tree.Path | tree.Constant:
         return tree.Constant(_CONSTANTS[cursor.take().keyword])
     if token.kind == "word" and token.keyword not in _KEYWORDS:
         return tree.Path(read_path(cursor))
-    raise token.misread("expected a key, a constant or a list")
+    raise token.misread(f"expected a key, a constant or a list{_why_no_operand(token)}")
+
+
+def _why_no_operand(token: Token) -> str:
+    if token.text == "(":
+        return "; a list is written in square brackets, ['x', 'y']"
+    if token.kind == "word" and token.keyword in _OPERATORS:
+        return "; a key cannot have the name of an operator"
+    if token.keyword in _OPERATORS:
+        return "; there is one operator between two values, such as >= or <="
+    if token.keyword in ("AND", "OR"):
+        return f"; {token.keyword} joins two whole conditions"
+    return ""
 
 
 def read_path(cursor: Cursor) -> tree.Steps:
@@ -196,8 +226,13 @@ def read_path(cursor: Cursor) -> tree.Steps:
             # Here a keyword is a key like any other: nothing else could follow the dot.
             steps.append(cursor.take().text)
         elif cursor.take_if("["):
-            if not cursor.next.text.isdecimal():
-                raise cursor.next.misread("expected an index, a whole number from 0, after '['")
+            index = cursor.next
+            if index.kind == "string":
+                raise index.misread(
+                    "a key is written after a dot; one with other characters cannot be reached"
+                )
+            if not index.text.isdecimal():
+                raise index.misread("expected an index, a whole number from 0, after '['")
             steps.append(int(_read_number(cursor)))
             cursor.expect("]", "expected ']' after an index")
         else:
@@ -212,7 +247,10 @@ def _read_number(cursor: Cursor) -> int | float:
     return number
 
 
-def _unexpected_after_comparison(token: Token) -> Misread:
+def _unexpected_after_comparison(cursor: Cursor) -> Misread:
+    token = cursor.next
+    if cursor.is_glued_to_text() and token.kind in ("word", "number"):
+        return token.misread("a quote inside a text is written \\' or \\\"")
     if token.text == ")":
         return token.misread("this ')' closes nothing")
     if token.keyword in _OPERATORS:

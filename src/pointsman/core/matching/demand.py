@@ -130,7 +130,7 @@ def key_of(task: Task, target: Target | None, channel_name: str) -> Hashable:
     order = None if target.order_by is None else target.order_by.text
     known: Hashable = None
     if (of := target.known_worker) is not None:
-        known = (of.field, _frozen(_named_by(of, task)))
+        known = (of.field, _frozen(of.named_by(task.attributes.document)))
     if target.expression is None:
         return (*place, order, known)
     values = tuple(
@@ -201,13 +201,8 @@ def _bound(node: Node, task: Task, now: Instant, channel_name: str) -> Node:
     return substitute(node, replace)
 
 
-def _named_by(known: KnownWorker, task: Task) -> Any:
-    """Whom a target's known worker is, as far as this task says."""
-    return known.literal if known.path is None else walk(task.attributes.document, known.path)
-
-
 def _is_known(known: KnownWorker, task: Task) -> Node:
-    named = _named_by(known, task)
+    named = known.named_by(task.attributes.document)
     if named is None:
         return selection.NEVER
     return Comparison(Path((known.field,)), "==", Constant(named))

@@ -106,6 +106,9 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
     wanted = command.reservation_status
     if command.instruction is not UNSET:
         wanted = _status_of(command.instruction, reservation)
+        sid = command.worker_activity_sid
+        if wanted == "rejected" and sid and sid not in state.activities:
+            raise errors.unknown_reference("WorkerActivitySid", sid, instructions.NO_ACTIVITY)
     if wanted is not UNSET:
         answer(state, reservation, wanted, command.worker_activity_sid)
     return views.of_reservation(state, state.reservations[reservation.sid])
@@ -282,7 +285,9 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
         case instructions.Reject(activity_sid=activity_sid):
             if activity_sid is not None and activity_sid not in state.activities:
                 return instructions.Outcome(
-                    followed=False, code=40100, message=f"activity_sid {activity_sid} is unknown"
+                    followed=False,
+                    code=instructions.NO_ACTIVITY,
+                    message=f"activity_sid {activity_sid} is unknown",
                 )
             reject(state, reservation, activity_sid)
     return instructions.Outcome(followed=True)

@@ -80,7 +80,7 @@ def _enter_workflow(state: State, workflow: Workflow, terms: dict[str, Any]) -> 
     journal.task(state, "workflow.entered", task)
     journal.task(state, "task-queue.entered", task)
     journal.task(state, "task.created", task)
-    context = routing.filter_context(document, place)
+    context = routing.filter_context(state, document, place)
     journal.task(state, "workflow.target-matched", task, **context)
     return task
 
@@ -133,7 +133,7 @@ def _direct_queue(state: State, command: commands.CreateTask, workflow: Workflow
         return queue_sid
     # A task for one worker still shows a queue: its workflow's last resort.
     document = state.documents[workflow.configuration_sid]
-    return document.default.queue_sid if document.default else min(document.queue_sids)
+    return (document.default or document.filters[0].targets[0]).queue_sid
 
 
 def _check_start(state: State, command: commands.CreateTask | commands.UpdateTask) -> Instant:
@@ -242,8 +242,8 @@ def fall_due(state: State, task: Task) -> None:
             reservations.cancel_pending(state, task.sid)
             routing.cancel(state, task, routing.TTL_EXCEEDED)
         case "assigned" | "wrapping":
-            _complete_reservations(state, task.sid)
             journal.task(state, "task.system-deleted", task)
+            _complete_reservations(state, task.sid)
             _forget(state, task.sid)
         case _:
             _forget(state, task.sid)

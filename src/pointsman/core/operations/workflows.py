@@ -94,6 +94,8 @@ def _forget_unused_editions(state: State) -> None:
 
 
 def _check_document(state: State, text: str) -> None:
+    if len(text.encode()) > workflow.SIZE_LIMIT:
+        raise errors.invalid("Configuration", f"must be at most {workflow.SIZE_LIMIT} bytes")
     for sid in sorted(workflow.parse(text).queue_sids):
         if sid not in state.task_queues:
             raise errors.unknown_reference("Configuration", sid)
