@@ -162,6 +162,18 @@ def no_target() -> Invalid:
     return Invalid("Could not match the task to a target given the defined attributes")
 
 
+# --- transfers ---
+
+
+def cannot_transfer(task_sid: str, because: str) -> Invalid:
+    return Invalid(f"Cannot transfer task {task_sid} because {because}")
+
+
+def transfer_is_over(sid: str, status: str) -> Invalid:
+    # The space before the full stop is TaskRouter's.
+    return Invalid(f"Transfer {sid} is already {status} . Cannot cancel transfer.")
+
+
 # --- deletes ---
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from pointsman.core import journal, lifecycle, membership, scopes, workflow
 from pointsman.core.expression import Resolve
-from pointsman.core.records import Attributes, Instant, Task
+from pointsman.core.records import Attributes, Instant, Task, TaskQueue
 from pointsman.core.state import State
 
 TIMED_OUT = "Task canceled on Workflow timeout"
@@ -88,12 +88,19 @@ def deadline(target: workflow.Target, step_clock: Instant) -> Instant | None:
     return None if target.timeout_s is None else step_clock + target.timeout_s * 1000
 
 
+def edition_of(state: State, task: Task) -> str | None:
+    """The edition the task walks, now or once a transfer has come to nothing; None for none."""
+    transfer = state.find_open_transfer(task.sid)
+    walked = task.configuration_sid if transfer is None else transfer.former_configuration_sid
+    return task.reentry_configuration_sid or walked
+
+
 def reevaluate(state: State, task: Task, configuration_sid: str) -> None:
-    """Walk an edition of the workflow from the top, as soon as no reservation is open."""
-    if task.assignment_status == "pending":
-        _reenter(state, task, configuration_sid)
-    elif task.assignment_status == "reserved":
+    """Walk an edition of the workflow from the top, as soon as nothing else holds the task."""
+    if task.assignment_status == "reserved" or state.find_open_transfer(task.sid) is not None:
         state.change(task, reentry_configuration_sid=configuration_sid)
+    elif task.assignment_status == "pending":
+        _reenter(state, task, configuration_sid)
 
 
 def _reenter(state: State, task: Task, configuration_sid: str) -> None:
@@ -158,7 +165,11 @@ def should_skip(state: State, task: Task) -> bool:
 
 def return_to_queue(state: State, task: Task) -> None:
     """Let a task wait again after all reservations of a round ended unaccepted."""
-    task = lifecycle.move_task(state, task.sid, "pending")
+    wait_again(state, lifecycle.move_task(state, task.sid, "pending"))
+
+
+def wait_again(state: State, task: Task) -> None:
+    """Take up a task that waits at its target once more."""
     if task.assignment_count >= state.rules.assignment_limit:
         cancel(state, task, OFFERED_TOO_OFTEN)
         return
@@ -166,6 +177,17 @@ def return_to_queue(state: State, task: Task) -> None:
     if task.reentry_configuration_sid is not None:
         _reenter(state, task, task.reentry_configuration_sid)
     time_out_overdue(state, task.sid)
+
+
+def move_to_queue(state: State, task: Task, queue_sid: str) -> Task:
+    """Put a task in a queue to which no target leads it. Being there already is no change."""
+    if task.task_queue_sid == queue_sid:
+        return task
+    previous = state.task_queues[task.task_queue_sid]
+    journal.task(state, "task-queue.moved", task)
+    task = state.change(task, task_queue_sid=queue_sid, task_queue_entered_date=state.now)
+    _enter_queue(state, task, previous)
+    return task
 
 
 def time_out_overdue(state: State, task_sid: str) -> None:
@@ -220,13 +242,17 @@ def _put_at(state: State, task: Task, document: workflow.Document, place: Place)
         context["previous_task_priority"] = str(before.priority)
     journal.task(state, "workflow.target-matched", task, **context)
     if moves:
-        journal.task(
-            state,
-            "task-queue.entered",
-            task,
-            previous_task_queue_sid=previous.sid,
-            previous_task_queue_name=previous.friendly_name,
-        )
+        _enter_queue(state, task, previous)
+
+
+def _enter_queue(state: State, task: Task, previous: TaskQueue) -> None:
+    journal.task(
+        state,
+        "task-queue.entered",
+        task,
+        previous_task_queue_sid=previous.sid,
+        previous_task_queue_name=previous.friendly_name,
+    )
 
 
 def _scope_of_queue(state: State, target: workflow.Target, now: Instant) -> Resolve:

@@ -25,6 +25,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     TaskQueue,
+    Transfer,
     Versioned,
     Worker,
     WorkerChannel,
@@ -47,6 +48,7 @@ _PREFIXES: dict[type[Record], str] = {
     Task: sids.TASK,
     TaskChannel: sids.TASK_CHANNEL,
     TaskQueue: sids.TASK_QUEUE,
+    Transfer: sids.TRANSFER,
     Worker: sids.WORKER,
     WorkerChannel: sids.WORKER_CHANNEL,
     Workflow: sids.WORKFLOW,
@@ -95,6 +97,7 @@ class State:
         self.task_channels: Mapping[str, TaskChannel] = self._tables[TaskChannel]
         self.task_queues: Mapping[str, TaskQueue] = self._tables[TaskQueue]
         self.tasks: Mapping[str, Task] = self._tables[Task]
+        self.transfers: Mapping[str, Transfer] = self._tables[Transfer]
         self.worker_channels: Mapping[str, WorkerChannel] = self._tables[WorkerChannel]
         self.workers: Mapping[str, Worker] = self._tables[Worker]
         self.workflows: Mapping[str, Workflow] = self._tables[Workflow]
@@ -110,6 +113,7 @@ class State:
         self._channels_of: dict[str, dict[str, str]] = {}
         self._reservations_of_task: dict[str, dict[str, None]] = {}
         self._open_reservations_of_worker: dict[str, dict[str, None]] = {}
+        self._transfers_of_task: dict[str, dict[str, None]] = {}
 
         self._stamp = Stamp(instant, b"")
         self._position = position
@@ -289,6 +293,18 @@ class State:
         """The worker's pending, accepted and wrapping reservations in order of creation."""
         return self._in_order(self._open_reservations_of_worker.get(worker_sid, {}))
 
+    def transfers_of(self, task_sid: str) -> list[Transfer]:
+        """The task's transfers in order of creation."""
+        found = [self.transfers[sid] for sid in self._transfers_of_task.get(task_sid, {})]
+        return sorted(found, key=lambda transfer: transfer.position)
+
+    def find_open_transfer(self, task_sid: str) -> Transfer | None:
+        """The transfer that is under way for the task; there is one at most."""
+        for sid in self._transfers_of_task.get(task_sid, {}):
+            if self.transfers[sid].transfer_status == "initiated":
+                return self.transfers[sid]
+        return None
+
     def _in_order(self, reservation_sids: Mapping[str, None]) -> list[Reservation]:
         found = [self.reservations[sid] for sid in reservation_sids]
         return sorted(found, key=lambda reservation: reservation.position)
@@ -340,6 +356,9 @@ class State:
                 if record.reservation_status in RESERVATION_OPEN:
                     held = self._open_reservations_of_worker.setdefault(record.worker_sid, {})
                     held[record.sid] = None
+            case Transfer():
+                self._transfers_of_task.setdefault(record.task_sid, {})[record.sid] = None
+                return
             case Workspace():
                 # Whether workers take several tasks, and whether LIFO goes first.
                 pass
@@ -368,6 +387,8 @@ class State:
                 _drop(self._reservations_of_task, record.task_sid, record.sid)
                 if record.reservation_status in RESERVATION_OPEN:
                     _drop(self._open_reservations_of_worker, record.worker_sid, record.sid)
+            case Transfer():
+                _drop(self._transfers_of_task, record.task_sid, record.sid)
             case _:
                 pass
 

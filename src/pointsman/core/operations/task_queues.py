@@ -83,6 +83,11 @@ def _why_kept(state: State, sid: str) -> str | None:
         for task in state.tasks.values()
     ):
         return "open tasks are in it."
+    if any(
+        transfer.initiating_queue_sid == sid and transfer.transfer_status == "initiated"
+        for transfer in state.transfers.values()
+    ):
+        return "a transfer may bring a task back to it."
     # Editions that only open tasks still walk count too: the tasks may yet come here.
     if any(sid in state.documents[used].queue_sids for used in workflows.editions_in_use(state)):
         return "a workflow refers to it."
