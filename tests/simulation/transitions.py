@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulation.oracle import stand_of
+from simulation.oracle import end_of, stand_of
 from simulation.step import Step, always, at_rest
 
 from pointsman.core import commands, engine
@@ -185,6 +185,7 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
                 and past.reentry_configuration_sid is None
                 and present.assignment_status in ("pending", "canceled")
             )
-        walks = past.configuration_sid is not None and past.expiry > step.stamp.now
+        walks = past.configuration_sid is not None
+        walks &= end_of(past, step.state.rules) > step.stamp.now
         if looks_at_time and walks:
             yield past, present
