@@ -35,8 +35,9 @@ class Crowd:
             self._update_reservation: 28,
             self._update_task: 9,
             self._delete_task: 2,
-            self._create_transfer: 9,
-            self._update_transfer: 3,
+            self._create_transfer: self._rng.choice([5, 20, 60]),
+            self._update_transfer: 4,
+            self._answer_transfer: 9,
             self._update_worker: 11,
             self._update_channel: 4,
             self._create_worker: 2,
@@ -203,7 +204,10 @@ class Crowd:
         if not found:
             return None
         reservation = rng.choice(found)
-        to = pick(rng, *rng.choice([(state.workers, "WK"), (state.task_queues, "WQ")]))
+        if self._some(0.5):
+            to = pick(rng, state.task_queues, "WQ", missing=0.02)
+        else:
+            to = self._other_worker(state, reservation.worker_sid)
         given: dict[str, Any] = {}
         if self._some(0.2):
             given["priority"] = rng.choice([0, 1, 5, 10])
@@ -217,6 +221,36 @@ class Crowd:
             to=to,
             mode=rng.choice(["WARM", "COLD"]),
             **given,
+        )
+
+    def _other_worker(self, state: State, present: str) -> str:
+        """Most often somebody else who is at work."""
+        others = [
+            sid
+            for sid, worker in state.workers.items()
+            if sid != present and state.activities[worker.activity_sid].available
+        ]
+        return pick(self._rng, others if others and self._some(0.8) else state.workers, "WK")
+
+    def _answer_transfer(self, state: State) -> Command | None:
+        """Let whoever it concerns do something while a transfer is under way."""
+        rng = self._rng
+        moving = [t.task_sid for t in state.transfers.values() if t.transfer_status == "initiated"]
+        found = [
+            r
+            for r in state.reservations.values()
+            if r.task_sid in moving and r.reservation_status in ("pending", "accepted", "wrapping")
+        ]
+        if not found:
+            return None
+        reservation = rng.choice(found)
+        wanted = {
+            "pending": ["accepted", "accepted", "rejected", "rejected"],
+            "accepted": ["wrapping", "completed"],
+            "wrapping": ["completed"],
+        }[reservation.reservation_status]
+        return commands.UpdateReservation(
+            sid=reservation.sid, reservation_status=rng.choice(wanted)
         )
 
     def _update_transfer(self, state: State) -> Command | None:

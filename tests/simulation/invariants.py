@@ -86,9 +86,8 @@ def task_status_agrees_with_reservations(step: Step) -> None:
             case "pending" | "reserved":
                 assert is_moving or accepted == wrapping == 0, task.sid
             case "assigned":
-                came_back = {"failed", "canceled"} & set(statuses)
+                # Whoever had the task before may wrap up last, or wrap up after a transfer in vain.
                 assert accepted >= 1 or (wrapping >= 1 and statuses), task.sid
-                assert accepted >= 1 or came_back or "complete" in statuses, task.sid
             case "wrapping":
                 assert accepted == 0, task.sid
                 assert wrapping >= 1, task.sid
