@@ -174,6 +174,22 @@ def transfer_is_over(sid: str, status: str) -> Invalid:
     return Invalid(f"Transfer {sid} is already {status} . Cannot cancel transfer.")
 
 
+def not_on_transferred(instruction: str) -> Invalid:
+    return Invalid(
+        f"Unable to execute {instruction.capitalize()} instruction."
+        " It is not allowed on a transferred task.",
+        40151,
+    )
+
+
+def no_conference() -> Invalid:
+    return Invalid(
+        "Unable to execute Conference instruction on a transferred task."
+        " The attributes of the task have no conference.sid.",
+        40149,
+    )
+
+
 # --- deletes ---
 
 

@@ -25,6 +25,7 @@ from pointsman.core import (
     transfer,
     views,
 )
+from pointsman.core.expression import walk
 from pointsman.core.operations import checks
 from pointsman.core.records import (
     AssignmentCallback,
@@ -116,13 +117,13 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
     checks.check_version(reservation, command.if_match)
     wanted = command.reservation_status
     if command.instruction is not UNSET:
-        wanted = _status_of(command.instruction, reservation)
+        wanted = _status_of(state, command.instruction, reservation)
     if wanted is not UNSET:
         answer(state, reservation, wanted, command.worker_activity_sid)
     return views.of_reservation(state, state.reservations[reservation.sid])
 
 
-def _status_of(instruction: str, reservation: Reservation) -> str:
+def _status_of(state: State, instruction: str, reservation: Reservation) -> str:
     match instruction.lower():
         case "accept":
             return "accepted"
@@ -131,9 +132,25 @@ def _status_of(instruction: str, reservation: Reservation) -> str:
         case "call" | "redirect" | "dequeue" | "conference" | "supervise" as voice:
             if voice != "supervise" and reservation.reservation_status != "pending":
                 raise errors.instruction_too_late(voice, reservation.sid)
+            if (refusal := _why_not_on_transferred(state, voice, reservation)) is not None:
+                raise refusal
             raise errors.no_telephony(voice)
         case _:
             raise errors.Invalid(f"Unknown instruction {instruction[:64]}", 55555)
+
+
+def _why_not_on_transferred(
+    state: State, instruction: str, reservation: Reservation
+) -> errors.Invalid | None:
+    """A transferred task has a conference already; only who takes part in it may change."""
+    if reservation.transfer_sid is None:
+        return None
+    if instruction in ("call", "redirect", "dequeue"):
+        return errors.not_on_transferred(instruction)
+    document = state.tasks[reservation.task_sid].attributes.document
+    if instruction == "conference" and walk(document, ("conference", "sid")) is None:
+        return errors.no_conference()
+    return None
 
 
 def answer(
@@ -288,9 +305,7 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
     if isinstance(command.instruction, instructions.Wait):
         return instructions.Outcome(followed=False)
     if isinstance(command.instruction, instructions.Refused):
-        return instructions.Outcome(
-            followed=False, code=command.instruction.code, message=command.instruction.message
-        )
+        return _refuse_instruction(state, command.instruction, reservation)
     if callback is None or reservation is None:
         # The offer ended while its callback was under way, or the callback was sent twice.
         return instructions.Outcome(
@@ -308,6 +323,17 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
                 )
             reject(state, reservation, activity_sid)
     return instructions.Outcome(followed=True)
+
+
+def _refuse_instruction(
+    state: State, refused: instructions.Refused, reservation: Reservation | None
+) -> instructions.Outcome:
+    code, message = refused.code, refused.message
+    if reservation is not None and refused.instruction is not None:
+        refusal = _why_not_on_transferred(state, refused.instruction, reservation)
+        if refusal is not None:
+            code, message = refusal.code, str(refusal)
+    return instructions.Outcome(followed=False, code=code, message=message)
 
 
 def fail_callback(state: State, command: commands.FailCallback) -> None:
