@@ -268,7 +268,7 @@ class Crowd:
         return commands.UpdateTransfer(
             sid=transfer.sid,
             worker_sid=by if self._some(0.9) else pick(rng, state.workers, "WK"),
-            task_sid=transfer.task_sid if self._some(0.5) else None,
+            task_sid=rng.choice([None, None, transfer.task_sid, self._task(state)]),
             transfer_status="canceled" if self._some(0.9) else "complete",
         )
 

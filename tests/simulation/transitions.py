@@ -206,6 +206,28 @@ def _is_free(step: Step, worker_sid: str, task: Task) -> bool:
 
 
 @at_rest
+def transfers_are_called_off_by_their_initiators(step: Step) -> None:
+    """Nobody else may, only while a transfer is under way, and under its own task."""
+    asked = step.command
+    if not isinstance(asked, commands.UpdateTransfer):
+        return
+    transfer = step.before[Transfer, asked.sid]
+    assert isinstance(transfer, Transfer)
+    may = (
+        transfer.transfer_status == "initiated"
+        and asked.worker_sid == transfer.initiating_worker_sid
+        and (Worker, asked.worker_sid) in step.before
+        and asked.task_sid in (None, transfer.task_sid)
+        and asked.transfer_status == "canceled"
+    )
+    assert may != step.is_refused
+    if may:
+        present = step.applied[Transfer, asked.sid]
+        assert isinstance(present, Transfer)
+        assert "canceled" == present.transfer_status
+
+
+@at_rest
 def transfers_begin_as_asked(step: Step) -> None:
     """The task is offered to the worker, or waits in the queue; after a cold one, it is left."""
     asked = step.command
