@@ -24,6 +24,12 @@ TASK, RESERVATION = WORLD.find("T1"), WORLD.find("R1")
         ({"assignment_status": "reserved", "step_deadline": 30_000}, 61_000),
         ({"assignment_status": "assigned", "assigned_date": 20_000}, 90_000),
         ({"assignment_status": "wrapping", "assigned_date": 20_000}, 90_000),
+        ({"assignment_status": "reserved", "assigned_date": 20_000}, 90_000),
+        ({"assignment_status": "pending", "assigned_date": 20_000, "step_deadline": None}, 90_000),
+        (
+            {"assignment_status": "pending", "assigned_date": 20_000, "step_deadline": 70_000},
+            70_000,
+        ),
         ({"assignment_status": "completed", "ended_date": 20_000}, 25_000),
         ({"assignment_status": "canceled", "ended_date": 20_000}, 25_000),
     ],

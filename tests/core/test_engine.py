@@ -134,6 +134,12 @@ BAD: dict[str, Callable[[Callable[[str], str]], commands.Command]] = {
     "a reservation's instruction": lambda sid: commands.UpdateReservation(
         sid=sid("R1"), instruction="dance"
     ),
+    "a transfer of an offer": lambda sid: commands.CreateTransfer(
+        worker_sid=sid("Alice"), task_sid=sid("T2"), reservation_sid=sid("R1"), to=sid("English")
+    ),
+    "no transfer": lambda sid: commands.UpdateTransfer(
+        sid="TT" + NOBODY, worker_sid=sid("Alice"), transfer_status="canceled"
+    ),
 }
 
 NEVER_REFUSED = [

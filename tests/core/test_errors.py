@@ -82,6 +82,14 @@ def test_status_and_code(refusal: errors.Refusal, status: int, code: int) -> Non
             "Reservation WR1 not in expected state [pending] and cannot be updated to [accepted]",
         ),
         (
+            errors.cannot_transfer("WT1", "it is under way."),
+            "Cannot transfer task WT1 because it is under way.",
+        ),
+        (
+            errors.transfer_is_over("TT1", "canceled"),
+            "Transfer TT1 is already canceled . Cannot cancel transfer.",
+        ),
+        (
             errors.no_target(),
             "Could not match the task to a target given the defined attributes",
         ),

@@ -1,4 +1,4 @@
-"""Every move of tasks and reservations, legal or not."""
+"""Every move of tasks, reservations and transfers, legal or not."""
 
 from itertools import product
 
@@ -9,9 +9,9 @@ from scenarios.world import World
 from pointsman.core import lifecycle
 
 TASK_MOVES = {
-    "pending": "reserved canceled",
+    "pending": "reserved assigned canceled",
     "reserved": "pending assigned canceled",
-    "assigned": "wrapping completed",
+    "assigned": "pending wrapping completed",
     "wrapping": "completed",
     "completed": "",
     "canceled": "",
@@ -26,6 +26,20 @@ RESERVATION_MOVES = {
     "canceled": "",
     "rescinded": "",
 }
+TRANSFER_MOVES = {
+    "initiated": "complete failed canceled",
+    "complete": "",
+    "failed": "",
+    "canceled": "",
+}
+
+TRANSFERRED = """
+workspace template=FIFO
+worker Alice Available
+task
+accept R1
+transfer T1 to="Sample Queue"
+"""
 
 
 def reserved_world() -> World:
@@ -66,21 +80,43 @@ def test_reservation_moves(present: str, wanted: str) -> None:
         assert reservation == world.find("R1")
 
 
+@pytest.mark.parametrize(("present", "wanted"), [*product(TRANSFER_MOVES, repeat=2)])
+def test_transfer_moves(present: str, wanted: str) -> None:
+    """A transfer moves as the table says; any other move is a bug of the caller."""
+    world = runner.play(TRANSFERRED)
+    world.state.open(world.clock.stamp())
+    transfer = world.state.change(world.find("X1"), transfer_status=present)
+    if wanted in TRANSFER_MOVES[present].split():
+        moved = lifecycle.move_transfer(world.state, transfer.sid, wanted)
+        assert wanted == moved.transfer_status == world.find("X1").transfer_status
+    else:
+        with pytest.raises(AssertionError):
+            lifecycle.move_transfer(world.state, transfer.sid, wanted)
+        assert transfer == world.find("X1")
+
+
 def test_the_tables_name_every_status() -> None:
     """The tables here and in the engine are about the same statuses."""
     assert TASK_MOVES.keys() == lifecycle.TASK_MOVES.keys()
     assert RESERVATION_MOVES.keys() == lifecycle.RESERVATION_MOVES.keys()
+    assert TRANSFER_MOVES.keys() == lifecycle.TRANSFER_MOVES.keys()
 
 
 def test_dates_of_a_task() -> None:
-    """The move to assigned and the last move note when they happened, and the others nothing."""
+    """The first move to assigned and the last move note when they happened, the others nothing."""
     world = reserved_world()
     now, sid = world.state.now, world.find("T1").sid
     assigned = lifecycle.move_task(world.state, sid, "assigned")
     assert (now, None) == (assigned.assigned_date, assigned.ended_date)
+    world.state.keep()
+    world.clock.advance(1)
+    world.state.open(world.clock.stamp())
+    lifecycle.move_task(world.state, sid, "pending")
+    assert now == lifecycle.move_task(world.state, sid, "assigned").assigned_date
     wrapping = lifecycle.move_task(world.state, sid, "wrapping", reason="after-work")
     assert (now, None, "after-work") == (now, wrapping.ended_date, wrapping.reason)
-    assert now == lifecycle.move_task(world.state, sid, "completed").ended_date
+    ended = lifecycle.move_task(world.state, sid, "completed")
+    assert (now, world.state.now) == (ended.assigned_date, ended.ended_date)
 
 
 def test_a_worker_moves_once() -> None:

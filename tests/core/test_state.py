@@ -7,7 +7,7 @@ import pytest
 from scenarios import runner
 from scenarios.world import WORKSPACE_SID, World, fingerprint
 
-from pointsman.core import commands, engine, lifecycle, records
+from pointsman.core import commands, engine, lifecycle, records, transfer
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
@@ -49,6 +49,19 @@ def change_everything(world: World) -> None:
     state.create(records.AssignmentCallback, **callback, parameters={})
     text = json.dumps({"task_routing": {"default_filter": {"queue": find("Sample Queue").sid}}})
     state.create(records.Configuration, workflow_sid="", text=text)
+    place = transfer.former_place_of(find("T1"))
+    state.create(
+        records.Transfer,
+        task_sid=find("T1").sid,
+        transfer_type="WORKER",
+        transfer_mode="WARM",
+        transfer_to=find("Alice").sid,
+        transfer_status="initiated",
+        transfer_failed_reason=None,
+        initiating_reservation_sid=find("R1").sid,
+        initiating_worker_sid=find("Alice").sid,
+        **place,
+    )
     state.emit("activity.created", "made", ("activity", activity.sid), {})
 
 

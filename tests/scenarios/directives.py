@@ -11,6 +11,8 @@
     update T1 priority=5 reason=Enough {"new": "attributes"}, and so Alice, WS, Idle, chat
     cancel T1 · wrap T1 · complete T1 · wrap R1 · complete R1
     accept R1 · reject R1 activity=Offline · instruct R1 accept
+    transfer T1 to=Bob mode=COLD by=R1 {"new": "attributes"}     by whoever accepted it last
+    cancel-transfer X1 by=Bob                                    by whoever initiated it
     activity Alice Idle reject=true
     capacity Alice chat 3 · availability Alice chat false
     delete T1
@@ -55,6 +57,7 @@ _FIELDS = {
     "start": "virtual_start_time",
     "status": "assignment_status",
     "target": "routing_target",
+    "by": "worker_sid",
     "timeout_activity": "timeout_activity_sid",
     "workflow": "workflow_sid",
 }
@@ -105,7 +108,7 @@ def _build(world: World, kind: type[commands.Command], line: Line, **fields: Any
     for option, value in line.options.items():
         field = _FIELDS.get(option, option)
         assert field in kind.__struct_fields__, f"{line.verb} has no option {option}"
-        if field.endswith("_sid") or field == "routing_target":
+        if field.endswith("_sid") or field in ("routing_target", "to"):
             value = world.names.sid_of(value)
         elif field == "virtual_start_time":
             value = world.clock.now() + _parse_duration(value)
@@ -237,6 +240,28 @@ def _instruct(world: World, line: Line) -> list[str]:
     return world.submit(_build(world, commands.UpdateReservation, line, **fields))
 
 
+def _transfer(world: World, line: Line) -> list[str]:
+    task_sid = world.names.get(line.words[0])
+    if "by" in line.options:
+        reservation = world.state.reservations[world.names.get(line.options.pop("by"))]
+    else:
+        found = world.state.reservations_of(task_sid)
+        reservation = ([r for r in found if r.reservation_status == "accepted"] or found)[-1]
+    fields = {
+        "worker_sid": reservation.worker_sid,
+        "task_sid": task_sid,
+        "reservation_sid": reservation.sid,
+    }
+    return world.submit(_build(world, commands.CreateTransfer, line, **fields))
+
+
+def _cancel_transfer(world: World, line: Line) -> list[str]:
+    transfer = world.state.transfers[world.names.get(line.words[0])]
+    fields = {"sid": transfer.sid, "worker_sid": transfer.initiating_worker_sid}
+    fields["transfer_status"] = line.options.pop("status", "canceled")
+    return world.submit(_build(world, commands.UpdateTransfer, line, **fields))
+
+
 def _callback_answers(world: World, line: Line) -> list[str]:
     body = json.dumps(_put_sids(world, json.loads(line.json))).encode() if line.json else b""
     reservation_sid = world.names.get(line.words[0])
@@ -275,6 +300,7 @@ _DIRECTIVES: dict[str, Callable[[World, Line], list[str]]] = {
     "callback-answers": _callback_answers,
     "callback-fails": _callback_fails,
     "cancel": _move_to("canceled"),
+    "cancel-transfer": _cancel_transfer,
     "capacity": _capacity,
     "complete": _move_to("completed"),
     "delete": _delete,
@@ -285,6 +311,7 @@ _DIRECTIVES: dict[str, Callable[[World, Line], list[str]]] = {
     "reject": _move_to("rejected"),
     "show": _show,
     "task": _task,
+    "transfer": _transfer,
     "update": _update,
     "worker": _worker,
     "workflow": _workflow,

@@ -27,6 +27,13 @@ _DETAILS: dict[str, dict[str, str]] = {
     "task.canceled": {"reason": "reason"},
     "task.completed": {"reason": "task_completed_reason"},
     "task.updated": {"priority": "task_priority"},
+    "task.transfer": {
+        "task": "task_sid",
+        "to": "transfer_to",
+        "mode": "transfer_mode",
+        "status": "task_assignment_status",
+        "reason": "transfer_failed_reason",
+    },
     "worker.activity": {"to": "worker_activity_name", "from": "worker_previous_activity_name"},
     "worker.attributes": {"attributes": "worker_attributes"},
     "worker.capacity": {
@@ -52,6 +59,8 @@ def render_answer(answer: Any) -> list[str]:
             return [f"{task.sid} {task.assignment_status}"]
         case views.ReservationView(record=reservation):
             return [f"{reservation.sid} {reservation.reservation_status}"]
+        case views.TransferView(record=transfer):
+            return [f"{transfer.sid} {transfer.transfer_status}"]
         case instructions.Outcome(followed=True):
             return ["followed"]
         case instructions.Outcome(code=None):
@@ -64,7 +73,8 @@ def render_answer(answer: Any) -> list[str]:
 
 def render_event(event: Event) -> str:
     kind = event.event_type
-    details = _DETAILS.get(kind) or _DETAILS.get(kind.rpartition(".")[0]) or {}
+    family = "task.transfer" if event.resource_type == "transfer" else kind.rpartition(".")[0]
+    details = _DETAILS.get(kind) or _DETAILS.get(family) or {}
     told = {label: event.data[key] for label, key in details.items() if key in event.data}
     return " ".join([kind, event.resource_sid, *(f"{k}={_quote(v)}" for k, v in told.items())])
 

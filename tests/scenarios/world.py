@@ -17,6 +17,7 @@ from pointsman.core.records import (
     Reservation,
     Task,
     TaskChannel,
+    Transfer,
     WorkerChannel,
     Workspace,
 )
@@ -27,6 +28,9 @@ from pointsman.testing.clock import ManualClock
 
 ACCOUNT_SID = "AC" + "a" * 32
 WORKSPACE_SID = "WS" + "b" * 32
+
+_LETTERS: dict[type[Record], str] = {Task: "T", Reservation: "R", Transfer: "X"}
+"""Kinds whose names are a letter and a number."""
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 
@@ -44,17 +48,17 @@ class Names:
     def __init__(self) -> None:
         self._sids: dict[str, str] = {}
         self._names = {ACCOUNT_SID: "AC", WORKSPACE_SID: "WS"}
-        self._numbers = {Task: 0, Reservation: 0}
+        self._numbers = dict.fromkeys(_LETTERS, 0)
 
     def learn(self, record: Record) -> None:
         match record:
             case Workspace() | Configuration() | WorkerChannel() | AssignmentCallback():
                 return
-            case Task() | Reservation():
+            case Task() | Reservation() | Transfer():
                 if record.sid in self._names:
                     return
                 self._numbers[type(record)] += 1
-                name = f"{'T' if isinstance(record, Task) else 'R'}{self._numbers[type(record)]}"
+                name = f"{_LETTERS[type(record)]}{self._numbers[type(record)]}"
             case TaskChannel():
                 name = record.unique_name
             case _:

@@ -35,6 +35,9 @@ class Crowd:
             self._update_reservation: 28,
             self._update_task: 9,
             self._delete_task: 2,
+            self._create_transfer: self._rng.choice([5, 20, 60]),
+            self._update_transfer: 4,
+            self._answer_transfer: 9,
             self._update_worker: 11,
             self._update_channel: 4,
             self._create_worker: 2,
@@ -191,6 +194,83 @@ class Crowd:
         owed = [(callback.sid, callback.reservation_sid) for callback in state.callbacks.values()]
         known = owed if owed and self._some(0.8) else self._heard
         return self._rng.choice(known) if known else None
+
+    # --- transfers ---
+
+    def _create_transfer(self, state: State) -> Command | None:
+        rng = self._rng
+        status = ("accepted",) if self._some(0.9) else ("pending", "wrapping", "rejected")
+        found = [r for r in state.reservations.values() if r.reservation_status in status]
+        if not found:
+            return None
+        reservation = rng.choice(found)
+        if self._some(0.5):
+            to = pick(rng, state.task_queues, "WQ", missing=0.02)
+        else:
+            to = self._other_worker(state, reservation.worker_sid)
+        given: dict[str, Any] = {}
+        if self._some(0.2):
+            given["priority"] = rng.choice([0, 1, 5, 10])
+        if self._some(0.2):
+            given["attributes"] = world.draw_task_attributes(rng, state)
+        stray = self._some(0.05)
+        return commands.CreateTransfer(
+            worker_sid=pick(rng, state.workers, "WK") if stray else reservation.worker_sid,
+            task_sid=self._task(state) if self._some(0.05) else reservation.task_sid,
+            reservation_sid=reservation.sid,
+            to=to,
+            mode=rng.choice(["WARM", "COLD"]),
+            **given,
+        )
+
+    def _other_worker(self, state: State, present: str) -> str:
+        """Most often somebody else who is at work."""
+        others = [
+            sid
+            for sid, worker in state.workers.items()
+            if sid != present and state.activities[worker.activity_sid].available
+        ]
+        return pick(self._rng, others if others and self._some(0.8) else state.workers, "WK")
+
+    def _answer_transfer(self, state: State) -> Command | None:
+        """Let whoever it concerns do something while a transfer is under way."""
+        rng = self._rng
+        moving = [t.task_sid for t in state.transfers.values() if t.transfer_status == "initiated"]
+        found = [
+            r
+            for r in state.reservations.values()
+            if r.task_sid in moving and r.reservation_status in ("pending", "accepted", "wrapping")
+        ]
+        if not found:
+            return None
+        reservation = rng.choice(found)
+        wanted = {
+            "pending": ["accepted", "accepted", "rejected", "rejected"],
+            "accepted": ["wrapping", "completed"],
+            "wrapping": ["completed"],
+        }[reservation.reservation_status]
+        return commands.UpdateReservation(
+            sid=reservation.sid, reservation_status=rng.choice(wanted)
+        )
+
+    def _update_transfer(self, state: State) -> Command | None:
+        rng = self._rng
+        is_open = self._some(0.8)
+        found = [
+            transfer
+            for transfer in state.transfers.values()
+            if not is_open or transfer.transfer_status == "initiated"
+        ]
+        if not found:
+            return None
+        transfer = rng.choice(found)
+        by = transfer.initiating_worker_sid
+        return commands.UpdateTransfer(
+            sid=transfer.sid,
+            worker_sid=by if self._some(0.9) else pick(rng, state.workers, "WK"),
+            task_sid=rng.choice([None, None, transfer.task_sid, self._task(state)]),
+            transfer_status="canceled" if self._some(0.9) else "complete",
+        )
 
     # --- workers ---
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from simulation.documents import admits, deadline_of, target_at
-from simulation.oracle import OPEN, Oracle, stand_of
+from simulation.oracle import OPEN, Oracle, end_of, stand_of
 from simulation.step import Step, always, at_rest
 
 from pointsman.core import engine
-from pointsman.core.records import WorkerChannel
+from pointsman.core.records import Transfer, WorkerChannel
 from pointsman.core.state import State
 
 # --- who holds what ---
@@ -19,7 +19,7 @@ def new_reservations_respect_capacity(step: Step) -> None:
     for new in step.new_reservations():
         task = step.state.tasks[new.task_sid]
         held = list(step.held_by(new.worker_sid, new.position))
-        if task.ignore_capacity:
+        if task.ignore_capacity and new.transfer_sid is None:
             continue
         if not step.state.workspace.multi_task_enabled:
             assert [task.sid] == [other.sid for other in held], new.sid
@@ -44,7 +44,8 @@ def offers_find_workers_available(step: Step) -> None:
     """A worker who is offered anything is available, unless the task ignores that."""
     seen: set[str] = set()
     for new in step.new_reservations():
-        if new.worker_sid not in seen and not step.state.tasks[new.task_sid].ignore_capacity:
+        ignores = step.state.tasks[new.task_sid].ignore_capacity and new.transfer_sid is None
+        if new.worker_sid not in seen and not ignores:
             activity = step.state.activities[new.worker_previous_activity_sid]
             assert activity.available, f"{new.sid} finds its worker in {activity.friendly_name}"
         seen.add(new.worker_sid)
@@ -65,23 +66,84 @@ def offers_take_their_workers_along(step: Step) -> None:
 
 @at_rest
 def task_status_agrees_with_reservations(step: Step) -> None:
-    """A task's status says how many of its reservations are pending, accepted and wrapping."""
+    """A task's status says how many of its reservations are pending, accepted and wrapping.
+
+    While it is transferred, only the offers count; what the workers hold who had it does not.
+    """
     counts = {sid: [0, 0, 0] for sid in step.state.tasks}
     for reservation in step.state.reservations.values():
         if reservation.reservation_status in OPEN:
             counts[reservation.task_sid][OPEN.index(reservation.reservation_status)] += 1
+    transfers = _transfers(step.state)
     for task in step.state.tasks.values():
         pending, accepted, wrapping = counts[task.sid]
+        statuses = [transfer.transfer_status for transfer in transfers[task.sid]]
+        is_moving = "initiated" in statuses
+        assert accepted <= 1 + statuses.count("complete"), task.sid
+        assert accepted + wrapping <= 1 + statuses.count("complete"), task.sid
+        assert (pending > 0) == (task.assignment_status == "reserved"), task.sid
         match task.assignment_status:
-            case "reserved":
-                assert pending >= 1, task.sid
-                assert accepted == wrapping == 0, task.sid
+            case "pending" | "reserved":
+                assert is_moving or accepted == wrapping == 0, task.sid
             case "assigned":
-                assert (pending, accepted, wrapping) == (0, 1, 0), task.sid
+                # Whoever had the task before may wrap up last, or wrap up after a transfer in vain.
+                assert accepted >= 1 or (wrapping >= 1 and statuses), task.sid
             case "wrapping":
-                assert (pending, accepted, wrapping) == (0, 0, 1), task.sid
+                assert accepted == 0, task.sid
+                assert wrapping >= 1, task.sid
             case _:
-                assert pending == accepted == wrapping == 0, task.sid
+                assert accepted == wrapping == 0, task.sid
+
+
+@at_rest
+def transfers_agree_with_tasks(step: Step) -> None:
+    """A task has one transfer under way at most, and stands meanwhile where it is handed to."""
+    state = step.state
+    for task_sid, transfers in _transfers(state).items():
+        task = state.tasks[task_sid]
+        moving = [t for t in transfers if t.transfer_status == "initiated"]
+        assert len(moving) <= 1, task.sid
+        for transfer in moving:
+            to_queue = transfer.transfer_type == "QUEUE"
+            queue_sid = transfer.transfer_to if to_queue else transfer.initiating_queue_sid
+            assert task.assignment_status in ("pending", "reserved"), transfer.sid
+            assert to_queue or task.assignment_status == "reserved", transfer.sid
+            assert queue_sid == task.task_queue_sid, transfer.sid
+            assert (None, None) == (task.configuration_sid, task.step_deadline), transfer.sid
+            assert not (task.routing_target or "").startswith("WK"), transfer.sid
+            assert transfer.initiating_queue_sid in state.task_queues, transfer.sid
+            editions = {None, *state.configurations}
+            assert transfer.former_configuration_sid in editions, transfer.sid
+        for transfer in transfers:
+            has_reason = transfer.transfer_failed_reason is not None
+            assert has_reason == (transfer.transfer_status == "failed"), transfer.sid
+
+
+@at_rest
+def offers_of_transfers_name_them(step: Step) -> None:
+    """An offer is part of the transfer under which it was made; where it ended, so did that."""
+    accepted: dict[str, list[str]] = {sid: [] for sid in step.state.transfers}
+    for reservation in step.state.reservations.values():
+        if reservation.transfer_sid is None:
+            continue
+        transfer = step.state.transfers[reservation.transfer_sid]
+        assert transfer.task_sid == reservation.task_sid, reservation.sid
+        if transfer.transfer_type == "WORKER":
+            assert transfer.transfer_to == reservation.worker_sid, reservation.sid
+        if reservation.reservation_status == "pending":
+            assert transfer.transfer_status == "initiated", reservation.sid
+        elif reservation.reservation_status in ("accepted", "wrapping", "completed"):
+            accepted[transfer.sid].append(reservation.sid)
+    for sid, transfer in step.state.transfers.items():
+        assert len(accepted[sid]) == (transfer.transfer_status == "complete"), sid
+
+
+def _transfers(state: State) -> dict[str, list[Transfer]]:
+    """Every task's transfers."""
+    found: dict[str, list[Transfer]] = {sid: [] for sid in state.tasks}
+    for transfer in state.transfers.values():
+        found[transfer.task_sid].append(transfer)
+    return found
 
 
 # --- who is offered what ---
@@ -134,7 +196,8 @@ def tasks_are_offered_so_often_only(step: Step) -> None:
     """No task waits that was offered as often as allowed, or once if it is for one worker."""
     limit = step.state.rules.assignment_limit
     for task in step.state.tasks.values():
-        most = 1 if (task.routing_target or "").startswith("WK") else limit
+        is_for_one = (task.routing_target or "").startswith("WK")
+        most = 1 if is_for_one and not step.state.transfers_of(task.sid) else limit
         if task.assignment_status == "pending":
             assert task.assignment_count < most, task.sid
         assert task.assignment_count <= most, task.sid
@@ -164,15 +227,12 @@ def next_deadline_is_the_earliest(step: Step) -> None:
 def _deadlines(state: State) -> Iterator[int]:
     """What every record waits for."""
     for task in state.tasks.values():
-        match task.assignment_status:
-            case "pending" | "reserved":
-                yield task.date_created + task.timeout_s * 1000
-                if task.step_deadline is not None and task.assignment_status == "pending":
-                    yield task.step_deadline
-            case "assigned" | "wrapping":
-                yield (task.assigned_date or 0) + state.rules.assigned_limit_ms
-            case _:
-                yield (task.ended_date or 0) + state.rules.retention_ms
+        if task.assignment_status in ("completed", "canceled"):
+            yield (task.ended_date or 0) + state.rules.retention_ms
+            continue
+        yield end_of(task, state.rules)
+        if task.step_deadline is not None and task.assignment_status == "pending":
+            yield task.step_deadline
     for reservation in state.reservations.values():
         if reservation.reservation_status == "pending":
             yield reservation.deadline
@@ -187,12 +247,14 @@ def _deadlines(state: State) -> Iterator[int]:
 
 @always
 def events_tell_every_status(step: Step) -> None:
-    """Who only listens knows the status of every task and reservation, and every activity."""
+    """Who only listens knows every status and activity there is."""
     step.ledger.forget_old(step.state)
     state, ledger = step.state, step.ledger
     assert {s: task.assignment_status for s, task in state.tasks.items()} == ledger.tasks
     offers = {sid: r.reservation_status for sid, r in state.reservations.items()}
     assert offers == ledger.reservations
+    moves = {sid: transfer.transfer_status for sid, transfer in state.transfers.items()}
+    assert moves == ledger.transfers
     assert {s: worker.activity_sid for s, worker in state.workers.items()} == ledger.activities
 
 

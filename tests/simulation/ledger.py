@@ -12,6 +12,12 @@ RESERVATION_AFTER = {
     "reservation.wrapup": (("accepted",), "wrapping"),
     "reservation.completed": (("accepted", "wrapping"), "completed"),
 }
+TRANSFER_AFTER = {
+    "task.transfer-attempt-failed": "initiated",
+    "task.transfer-completed": "complete",
+    "task.transfer-failed": "failed",
+    "task.transfer-canceled": "canceled",
+}
 TASK_AFTER = {
     "task.wrapup": (("open",), "wrapping"),
     "task.completed": (("open", "wrapping"), "completed"),
@@ -24,12 +30,15 @@ class Ledger:
 
     def __init__(self) -> None:
         self.reservations: dict[str, str] = {}
+        self.transfers: dict[str, str] = {}
         self.activities: dict[str, str] = {}
         """Worker SID → the SID of her activity."""
         self._told: dict[str, str] = {}
         """Task SID → what was said of it; ``open`` until it wraps up or ends."""
         self._offers: dict[str, list[str]] = {}
         """Task SID → its reservations."""
+        self._moves: dict[str, list[str]] = {}
+        """Task SID → its transfers."""
 
     @property
     def tasks(self) -> dict[str, str]:
@@ -42,12 +51,13 @@ class Ledger:
         match event.event_type:
             case "task.created":
                 assert sid not in self._told, f"{sid} is created twice"
-                self._told[sid], self._offers[sid] = "open", []
+                self._told[sid], self._offers[sid], self._moves[sid] = "open", [], []
             case "task.deleted":
                 self._forget(sid)
             case "task.system-deleted":
                 # What it held is completed after it.
-                assert self._status(sid) in ("assigned", "wrapping"), f"{sid} was not assigned"
+                offers = {self.reservations[offer] for offer in self._offers[sid]}
+                assert offers & {"accepted", "wrapping", "completed"}, f"{sid} was never accepted"
                 self._told[sid] = "system-deleted"
             case kind if kind in TASK_AFTER:
                 allowed, status = TASK_AFTER[kind]
@@ -64,6 +74,19 @@ class Ledger:
                 present = self.reservations[sid]
                 assert present in allowed, f"{kind} of {sid}, which is {present}"
                 self.reservations[sid] = status
+            case "task.transfer-initiated":
+                assert sid not in self.transfers, f"{sid} is initiated twice"
+                task_sid = data["task_sid"]
+                assert self._status(task_sid) == "assigned", f"{sid} is of an idle task"
+                assert data["transfer_status"] == "initiated"
+                self.transfers[sid] = "initiated"
+                self._moves[task_sid].append(sid)
+            case kind if kind in TRANSFER_AFTER:
+                assert self.transfers[sid] == "initiated", f"{kind} of {sid}, which is over"
+                self.transfers[sid] = TRANSFER_AFTER[kind]
+                assert data["transfer_status"] == self.transfers[sid], f"{kind} shows another"
+                is_failure = kind.endswith("failed")
+                assert is_failure == ("transfer_failed_reason" in data), f"{kind} without reason"
             case "worker.created":
                 self.activities[sid] = data["worker_activity_sid"]
             case "worker.activity.update":
@@ -74,7 +97,7 @@ class Ledger:
             case "worker.deleted":
                 del self.activities[sid]
             case "workspace.deleted":
-                for table in (self.reservations, self.activities, self._told, self._offers):
+                for table in vars(self).values():
                     table.clear()
 
     def forget_old(self, state: State) -> None:
@@ -88,11 +111,14 @@ class Ledger:
         if self._told[task_sid] != "open":
             return self._told[task_sid]
         offers = {self.reservations[sid] for sid in self._offers[task_sid]}
-        if "accepted" in offers:
+        is_moving = "initiated" in {self.transfers[sid] for sid in self._moves[task_sid]}
+        if not is_moving and offers & {"accepted", "wrapping"}:
             return "assigned"
         return "reserved" if "pending" in offers else "pending"
 
     def _forget(self, task_sid: str) -> None:
         for sid in self._offers.pop(task_sid):
             assert self.reservations.pop(sid) not in ("pending", "accepted", "wrapping")
+        for sid in self._moves.pop(task_sid):
+            assert self.transfers.pop(sid) != "initiated", f"{sid} never ended"
         del self._told[task_sid]

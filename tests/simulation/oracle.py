@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from simulation.documents import deadline_of, dig, next_place, read_expression, target_at
 
 from pointsman.core.records import Task, Worker
+from pointsman.core.rules import Rules
 from pointsman.core.state import State
 
 OPEN = ("pending", "accepted", "wrapping")
@@ -62,6 +63,13 @@ def stand_of(task: Task) -> Stand:
         task.priority,
         task.step_deadline,
     )
+
+
+def end_of(task: Task, rules: Rules) -> int:
+    """When an open task is given up: its time-out holds until a worker first accepted it."""
+    if task.assigned_date is None:
+        return task.date_created + task.timeout_s * 1000
+    return task.assigned_date + rules.assigned_limit_ms
 
 
 # --- the oracle ---

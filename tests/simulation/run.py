@@ -151,7 +151,7 @@ class Run:
             wait = max(0, deadline - self._clock.now()) / 1000
             self._clock.advance(wait + self._rng.choice([0, 0, 30, 400]))
             self._step(commands.Tick())
-        assert [] == [*state.tasks, *state.reservations, *state.callbacks], "work is left"
+        assert [] == [*state.tasks, *state.reservations, *state.transfers, *state.callbacks]
         assert engine.next_deadline(state) is None, "there is no end of deadlines"
         self._compare_stores(self._twin.drain())
 
@@ -261,6 +261,7 @@ def _lookups(state: State) -> list[Any]:
         sorted(state.waiting),
         sorted(state.documents),
         [state.reservations_of(sid) for sid in sorted(state.tasks)],
+        [state.transfers_of(sid) for sid in sorted(state.tasks)],
         [state.open_reservations_of(worker.sid) for worker in workers],
         [sorted(c.sid for c in state.channels_of(worker.sid)) for worker in workers],
         [state.find_callback(sid) for sid in sorted(state.reservations)],

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from simulation.oracle import stand_of
-from simulation.step import Step, always, at_rest
+from simulation.oracle import OPEN, end_of, stand_of
+from simulation.step import Snapshot, Step, always, at_rest
 
 from pointsman.core import commands, engine
-from pointsman.core.records import Reservation, Task, TaskQueue, Versioned, Worker
+from pointsman.core.records import Reservation, Task, TaskQueue, Transfer, Versioned, Worker
 from pointsman.core.state import EVENT_LEAD_MS
 
 ENDING = (
@@ -116,9 +116,16 @@ def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
 @at_rest
 def offers_move_their_workers(step: Step) -> None:
     """The end of an offer takes its worker where it has to, and nowhere else."""
-    ended = list(_ended_offers(step))
-    for _, reservation in ended:
-        if [other.worker_sid for _, other in ended].count(reservation.worker_sid) > 1:
+    # An offer may end and be forgotten at once, when its task's day is over.
+    moved = [
+        past.worker_sid
+        for key, past in step.before.items()
+        if isinstance(past, Reservation)
+        and past.reservation_status == "pending"
+        and step.applied.get(key) is not past
+    ]
+    for _, reservation in _ended_offers(step):
+        if moved.count(reservation.worker_sid) > 1:
             continue
         worker = step.applied[Worker, reservation.worker_sid]
         assert isinstance(worker, Worker)
@@ -155,6 +162,138 @@ def _activity_after(step: Step, reservation: Reservation) -> str | None:
     return previous if previous in state.activities else state.workspace.default_activity_sid
 
 
+# --- transfers ---
+
+
+@at_rest
+def transfers_are_refused_for_a_reason(step: Step) -> None:
+    """A worker may hand on what she accepted, to any queue or to somebody else who is free."""
+    asked, before, state = step.command, step.before, step.state
+    if not isinstance(asked, commands.CreateTransfer):
+        return
+    reservation = before.get((Reservation, asked.reservation_sid))
+    task = before.get((Task, asked.task_sid))
+    may = (
+        isinstance(task, Task)
+        and isinstance(reservation, Reservation)
+        and (reservation.worker_sid, reservation.task_sid) == (asked.worker_sid, asked.task_sid)
+        and reservation.reservation_status == "accepted"
+        and task.assignment_status == "assigned"
+        and task.assignment_count < state.rules.assignment_limit
+        and (asked.to in state.task_queues or _is_free(step, asked.to, task))
+        and asked.to != asked.worker_sid
+    )
+    assert may != step.is_refused
+
+
+def _is_free(step: Step, worker_sid: str, task: Task) -> bool:
+    """Whether the worker could have taken the task before the command."""
+    before, state = step.before, step.state
+    worker = before.get((Worker, worker_sid))
+    if not isinstance(worker, Worker) or not state.activities[worker.activity_sid].available:
+        return False
+    held = [
+        state.tasks[record.task_sid].task_channel_sid
+        for record in before.values()
+        if isinstance(record, Reservation)
+        and record.worker_sid == worker_sid
+        and record.reservation_status in OPEN
+    ]
+    if not state.workspace.multi_task_enabled:
+        return not held
+    channel = state.channel_of(worker_sid, task.task_channel_sid)
+    return channel.available and held.count(task.task_channel_sid) < channel.configured_capacity
+
+
+@at_rest
+def transfers_are_called_off_by_their_initiators(step: Step) -> None:
+    """Nobody else may, only while a transfer is under way, and under its own task."""
+    asked = step.command
+    if not isinstance(asked, commands.UpdateTransfer):
+        return
+    transfer = step.before[Transfer, asked.sid]
+    assert isinstance(transfer, Transfer)
+    may = (
+        transfer.transfer_status == "initiated"
+        and asked.worker_sid == transfer.initiating_worker_sid
+        and (Worker, asked.worker_sid) in step.before
+        and asked.task_sid in (None, transfer.task_sid)
+        and asked.transfer_status == "canceled"
+    )
+    assert may != step.is_refused
+    if may:
+        present = step.applied[Transfer, asked.sid]
+        assert isinstance(present, Transfer)
+        assert "canceled" == present.transfer_status
+
+
+@at_rest
+def transfers_begin_as_asked(step: Step) -> None:
+    """The task is offered to the worker, or waits in the queue; after a cold one, it is left."""
+    asked = step.command
+    if not isinstance(asked, commands.CreateTransfer) or step.is_refused:
+        return
+    created = step.applied[Transfer, step.answer.record.sid]
+    assert isinstance(created, Transfer)
+    assert (asked.to, asked.mode) == (created.transfer_to, created.transfer_mode)
+    task, initiating = step.applied[Task, asked.task_sid], asked.reservation_sid
+    assert isinstance(task, Task)
+    offers = _reservations(step.applied, task.sid, "pending")
+    if created.transfer_type == "WORKER":
+        assert "reserved" == task.assignment_status
+        assert [asked.to] == [offer.worker_sid for offer in offers]
+    else:
+        assert ("pending", asked.to) == (task.assignment_status, task.task_queue_sid)
+        assert [] == offers
+    status = "accepted" if asked.mode == "WARM" else "wrapping"
+    assert initiating in [r.sid for r in _reservations(step.applied, task.sid, status)]
+
+
+@at_rest
+def transfers_in_vain_give_the_task_back(step: Step) -> None:
+    """To whoever holds it, in its old queue; if nobody does, it waits there once more."""
+    for key, past in step.before.items():
+        present = step.applied.get(key)
+        if not isinstance(past, Transfer) or past is present or not isinstance(present, Transfer):
+            continue
+        assert "initiated" == past.transfer_status, past.sid
+        before, task = step.before[Task, past.task_sid], step.applied[Task, past.task_sid]
+        assert isinstance(before, Task)
+        assert isinstance(task, Task)
+        assert before.assigned_date == task.assigned_date, past.sid
+        queue_sid = past.initiating_queue_sid
+        held = _reservations(step.applied, task.sid, "accepted", "wrapping")
+        assert [] == _reservations(step.applied, task.sid, "pending"), past.sid
+        if present.transfer_status == "complete":
+            assert "assigned" == task.assignment_status, past.sid
+            assert before.task_queue_sid == task.task_queue_sid, past.sid
+        elif held:
+            assert ("assigned", queue_sid) == (task.assignment_status, task.task_queue_sid)
+            assert past.former_routing_target == task.routing_target, past.sid
+            assert past.former_queue_entered_date == task.task_queue_entered_date, past.sid
+        elif before.reentry_configuration_sid is None and task.assignment_status == "pending":
+            assert queue_sid == task.task_queue_sid, past.sid
+            assert past.former_configuration_sid == task.configuration_sid, past.sid
+            place = (past.former_filter_index, past.former_target_index)
+            assert place == (task.filter_index, task.target_index), past.sid
+            assert task.configuration_sid is None or task.step_clock == step.stamp.now, past.sid
+        else:
+            assert task.assignment_status in ("pending", "canceled"), past.sid
+
+
+def _reservations(snapshot: Snapshot, task_sid: str, *statuses: str) -> list[Reservation]:
+    return [
+        record
+        for record in snapshot.values()
+        if isinstance(record, Reservation)
+        and record.task_sid == task_sid
+        and record.reservation_status in statuses
+    ]
+
+
+# --- time ---
+
+
 @at_rest
 def tasks_move_on_in_time(step: Step) -> None:
     """A task whose target timed out is where the document leads it to, or canceled."""
@@ -185,6 +324,6 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
                 and past.reentry_configuration_sid is None
                 and present.assignment_status in ("pending", "canceled")
             )
-        walks = past.configuration_sid is not None and past.expiry > step.stamp.now
-        if looks_at_time and walks:
+        is_late = end_of(past, step.state.rules) <= step.stamp.now
+        if looks_at_time and past.configuration_sid is not None and not is_late:
             yield past, present

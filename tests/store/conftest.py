@@ -146,8 +146,29 @@ class World:
             "deadline": 9_000,
             "worker_previous_activity_sid": self.sid("WA"),
             "reservation_activity_sid": None,
+            "transfer_sid": None,
         }
         return self._make(records.Reservation, "WR", usual | fields)
+
+    def transfer(self, **fields: Any) -> records.Transfer:
+        usual = {
+            "task_sid": self.sid("WT"),
+            "transfer_type": "QUEUE",
+            "transfer_mode": "COLD",
+            "transfer_to": self.sid("WQ"),
+            "transfer_status": "initiated",
+            "transfer_failed_reason": None,
+            "initiating_reservation_sid": self.sid("WR"),
+            "initiating_worker_sid": self.sid("WK"),
+            "initiating_queue_sid": self.sid("WQ"),
+            "initiating_workflow_sid": self.sid("WW"),
+            "former_queue_entered_date": 1_600,
+            "former_routing_target": self.sid("WK"),
+            "former_configuration_sid": None,
+            "former_filter_index": 2,
+            "former_target_index": 1,
+        }
+        return self._make(records.Transfer, "TT", usual | fields)
 
     def callback(self, **fields: Any) -> records.AssignmentCallback:
         usual = {
@@ -184,7 +205,8 @@ class World:
             self.configuration(),
             self.workflow(),
             self.task(),
-            self.reservation(),
+            self.reservation(transfer_sid=self.sid("TT")),
+            self.transfer(),
             self.callback(),
         ]
 

@@ -326,6 +326,11 @@ def furnished(world):
         for worker in (alice, bob)
         for channel in (voice, chat)
     ]
+    transfers = [
+        world.transfer(task_sid=calls[1].sid, transfer_status="failed"),
+        world.transfer(task_sid=calls[1].sid),
+        world.transfer(task_sid=note.sid, transfer_type="WORKER", transfer_to=bob.sid),
+    ]
     workspace = world.workspace(default_activity_sid=idle.sid, timeout_activity_sid=busy.sid)
     return {
         records.Workspace: [workspace],
@@ -337,6 +342,7 @@ def furnished(world):
         records.Worker: [alice, bob],
         records.Task: [*calls, note],
         records.Reservation: offers,
+        records.Transfer: transfers,
         records.WorkerChannel: channels,
     }
 
@@ -349,10 +355,11 @@ async def furnished_store(store, world, furnished):
 
 
 async def test_plain_views_hold_their_record(furnished_store, world, furnished):
-    """Activities and task channels are shown as they are."""
+    """Activities, task channels and transfers are shown as they are."""
     for view, kind in (
         (views.ActivityView, records.Activity),
         (views.TaskChannelView, records.TaskChannel),
+        (views.TransferView, records.Transfer),
     ):
         shown = await furnished_store.list_page(view, world.workspace_sid, {}, ALL)
         assert [view(record=record) for record in furnished[kind]] == shown
@@ -463,6 +470,8 @@ async def test_where(furnished_store, world, furnished):
         (views.TaskView, {"task_channel_unique_name": "chat"}, [6]),
         (views.TaskView, {"filter_index": None}, [0, 1, 2, 3, 4, 5, 6]),
         (views.TaskView, {"configuration_sid": None}, []),
+        (views.TransferView, {"task_sid": furnished[records.Task][1].sid}, [0, 1]),
+        (views.TransferView, {"transfer_status": "initiated"}, [1, 2]),
         (views.TaskQueueView, {"reservation_activity_name": None}, [0]),
         (views.TaskQueueView, {"assignment_activity_name": None}, []),
     ):

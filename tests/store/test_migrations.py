@@ -3,13 +3,16 @@
 import asyncio
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
 from pointsman.store.migrate import SchemaTooNew, upgrade
 from pointsman.store.open import open_store
-from pointsman.store.tables import metadata
+from pointsman.store.rows import to_row
+from pointsman.store.tables import TABLES, metadata
 
 
 @pytest.fixture
@@ -59,6 +62,26 @@ def test_upgrading_again_changes_nothing(migrated, database):
     before = schema(database)
     upgrade(database)
     assert before == schema(database)
+
+
+async def test_what_an_older_release_wrote_is_kept(database_url, database, box, world):
+    """Records that were written at an older schema are loaded with what has come since unset."""
+    written = [world.workspace(), world.task(), world.reservation()]
+    with database.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "pointsman.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for record in written:
+            table = TABLES[type(record)]
+            known = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            row = {name: value for name, value in to_row(record).items() if name in known}
+            connection.execute(insert(table).values(row))
+    store = open_store(database_url, box)
+    try:
+        assert written == await store.load(world.workspace_sid)
+    finally:
+        await store.close()
 
 
 def test_a_later_schema_is_left_alone(migrated, database):

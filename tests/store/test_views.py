@@ -30,6 +30,11 @@ from pointsman.store.views import query_of
             "ix_reservations_workspace_sid_worker_sid_position",
         ),
         (
+            views.TransferView,
+            {"task_sid": "WT1"},
+            "ix_transfers_workspace_sid_task_sid_position",
+        ),
+        (
             views.WorkerChannelView,
             {"worker_sid": "WK1"},
             "ix_worker_channels_workspace_sid_worker_sid_position",

@@ -277,6 +277,9 @@ def _event(world: World, view: views.EventView) -> shapes.Event:
         resource_url = (
             f"{parent}/Tasks/{record.data['task_sid']}/Reservations/{record.resource_sid}"
         )
+    elif record.resource_type == "transfer":
+        initiator = f"{parent}/Workers/{record.data['transfer_initiating_worker_sid']}"
+        resource_url = f"{initiator}/Transfers/{record.resource_sid}"
     else:
         resource_url = f"{parent}/{_RESOURCE_PATHS[record.resource_type]}/{record.resource_sid}"
     return shapes.Event(

@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pointsman.core import workflow
 from pointsman.core.instructions import Instruction
-from pointsman.core.records import Attributes, Instant, QueueOrder
+from pointsman.core.records import Attributes, Instant, QueueOrder, TransferMode
 from pointsman.core.voice import VoiceParameters
 
 FriendlyName = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -249,6 +249,35 @@ class FailCallback(Command, frozen=True, kw_only=True):
 
     callback_sid: str
     reservation_sid: str
+
+
+# --- transfers ---
+
+
+class CreateTransfer(Command, frozen=True, kw_only=True):
+    """Hand a task on to another worker, or to whoever takes it in a queue."""
+
+    worker_sid: str
+    """Who hands the task on."""
+    task_sid: str
+    reservation_sid: str
+    """Her reservation of the task."""
+    to: str
+    """The SID of a worker or of a task queue."""
+    mode: TransferMode = "WARM"
+    """WARM: she stays until the other has accepted. COLD: she leaves at once."""
+    priority: Priority | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+class UpdateTransfer(Command, frozen=True, kw_only=True):
+    """Call a transfer off: ``transfer_status`` can become ``canceled`` only."""
+
+    sid: str
+    worker_sid: str
+    """Who handed the task on."""
+    task_sid: str | None = None
+    transfer_status: str
 
 
 # --- time ---

@@ -15,21 +15,28 @@ LEFTOVERS = 1_000
 def deadline_of(record: Record, rules: Rules) -> Instant | None:
     """When something must happen to ``record`` unless it changes before."""
     match record:
-        case Task(assignment_status="pending"):
-            step = record.step_deadline
-            return record.expiry if step is None else min(record.expiry, step)
-        case Task(assignment_status="reserved"):
-            return record.expiry
-        case Task(assignment_status="assigned" | "wrapping"):
-            assert record.assigned_date is not None
-            return record.assigned_date + rules.assigned_limit_ms
+        case Task(ended_date=int(ended)):
+            return ended + rules.retention_ms
+        case Task(assignment_status="pending", step_deadline=int(step)):
+            return min(limit_of(record, rules), step)
         case Task():
-            assert record.ended_date is not None
-            return record.ended_date + rules.retention_ms
+            return limit_of(record, rules)
         case Reservation(reservation_status="pending"):
             return record.deadline
         case _:
             return None
+
+
+def limit_of(task: Task, rules: Rules) -> Instant:
+    """When an open task is given up, wherever it stands.
+
+    The time-out that a task came with is for the customer who waits for a first answer. Once a
+    worker has accepted the task it is over for good, also while a transfer has the task wait again:
+    somebody looks after the customer. From then on the limit of assigned tasks holds instead.
+    """
+    if task.assigned_date is None:
+        return task.expiry
+    return task.assigned_date + rules.assigned_limit_ms
 
 
 class Deadlines:

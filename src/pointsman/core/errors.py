@@ -163,6 +163,34 @@ def no_target() -> Invalid:
     return Invalid("Could not match the task to a target given the defined attributes")
 
 
+# --- transfers ---
+
+
+def cannot_transfer(task_sid: str, because: str) -> Invalid:
+    return Invalid(f"Cannot transfer task {task_sid} because {because}")
+
+
+def transfer_is_over(sid: str, status: str) -> Invalid:
+    # The space before the full stop is TaskRouter's.
+    return Invalid(f"Transfer {sid} is already {status} . Cannot cancel transfer.")
+
+
+def not_on_transferred(instruction: str) -> Invalid:
+    return Invalid(
+        f"Unable to execute {instruction.capitalize()} instruction."
+        " It is not allowed on a transferred task.",
+        40151,
+    )
+
+
+def no_conference() -> Invalid:
+    return Invalid(
+        "Unable to execute Conference instruction on a transferred task."
+        " The attributes of the task have no conference.sid.",
+        40149,
+    )
+
+
 # --- deletes ---
 
 

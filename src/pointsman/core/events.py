@@ -11,6 +11,8 @@ EVENT_TYPES = frozenset(
     reservation.canceled reservation.rescinded reservation.completed reservation.wrapup
     task.created task.updated task.canceled task.wrapup task.completed task.deleted
     task.system-deleted
+    task.transfer-initiated task.transfer-attempt-failed task.transfer-failed
+    task.transfer-canceled task.transfer-completed
     task-channel.created task-channel.updated task-channel.deleted
     task-queue.created task-queue.deleted task-queue.entered task-queue.timeout
     task-queue.moved task-queue.expression.updated

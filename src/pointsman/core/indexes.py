@@ -25,6 +25,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     TaskQueue,
+    Transfer,
     Worker,
     WorkerChannel,
     Workflow,
@@ -52,9 +53,12 @@ class Indexes:
         """Reservation SID → the SID of the callback that is owed for it."""
         self.reservations_of_task: dict[str, dict[str, None]] = {}
         self.open_reservations_of_worker: dict[str, dict[str, None]] = {}
+        self.transfers_of_task: dict[str, dict[str, None]] = {}
         self.open_tasks: Counter[str] = Counter()
         """SID of a workflow, edition, queue or channel → how many tasks that are not over refer to
         it."""
+        self.open_transfers: Counter[str] = Counter()
+        """SID of an edition or queue → how many tasks may come back to it from a transfer."""
         self.roster = Roster()
         self.admission = Admission(self.roster)
         self.backlog = Backlog(self.roster, self.admission)
@@ -68,6 +72,7 @@ class Indexes:
             Task: self._task,
             TaskChannel: self._task_channel,
             TaskQueue: self._task_queue,
+            Transfer: self._transfer,
             Worker: self._worker,
             WorkerChannel: self._worker_channel,
             Workflow: self._workflow,
@@ -187,20 +192,22 @@ class Indexes:
         return document.target(task.filter_index, task.target_index)
 
     def _count(self, task: Task | None, change: int) -> None:
-        if task is None or task.assignment_status not in TASK_OPEN:
-            return
-        counts = self.open_tasks
-        for sid in (
-            task.workflow_sid,
-            task.task_queue_sid,
-            task.task_channel_sid,
-            task.configuration_sid,
-            task.reentry_configuration_sid,
-        ):
-            if sid is not None:
-                counts[sid] += change
-                if not counts[sid]:
-                    del counts[sid]
+        if task is not None and task.assignment_status in TASK_OPEN:
+            _add(self.open_tasks, task.workflow_sid, change)
+            _add(self.open_tasks, task.task_queue_sid, change)
+            _add(self.open_tasks, task.task_channel_sid, change)
+            _add(self.open_tasks, task.configuration_sid, change)
+            _add(self.open_tasks, task.reentry_configuration_sid, change)
+
+    def _transfer(self, before: Transfer | None, after: Transfer | None) -> None:
+        for transfer, change in ((before, -1), (after, 1)):
+            if transfer is not None and transfer.transfer_status == "initiated":
+                _add(self.open_transfers, transfer.initiating_queue_sid, change)
+                _add(self.open_transfers, transfer.former_configuration_sid, change)
+        if before is None and after is not None:
+            self.transfers_of_task.setdefault(after.task_sid, {})[after.sid] = None
+        elif before is not None and after is None:
+            _drop(self.transfers_of_task, before.task_sid, before.sid)
 
     def _reservation(self, before: Reservation | None, after: Reservation | None) -> None:
         reservation = after or before
@@ -257,6 +264,14 @@ class Indexes:
 
 def _admitting(text: str) -> Expression | None:
     return parse(text, "TargetWorkers") if text.strip() else None
+
+
+def _add(counts: Counter[str], sid: str | None, change: int) -> None:
+    """Count what refers to ``sid``; what nothing refers to leaves nothing behind."""
+    if sid is not None:
+        counts[sid] += change
+        if not counts[sid]:
+            del counts[sid]
 
 
 def _drop(index: dict[str, dict[str, Any]], owner: str, member: str) -> None:

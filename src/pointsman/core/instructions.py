@@ -29,6 +29,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
     code: int
     message: str
+    instruction: str | None = None
+    """What was asked for, when it was understood."""
 
 
 Instruction = Accept | Reject | Wait | Refused
@@ -71,7 +73,8 @@ def _parse_instruction(document: dict[str, Any]) -> Instruction:
                 return Refused(NO_ACTIVITY, "activity_sid is not a SID")
             return Reject(activity_sid or None)
         case "call" | "redirect" | "dequeue" | "conference":
-            return Refused(_VOICE[name], f"{name} needs telephony, which is not connected")
+            why = f"{name} needs telephony, which is not connected"
+            return Refused(_VOICE[name], why, name)
         case _:
             return Refused(55555, f"unknown instruction {name[:64]!r}")
 

@@ -11,6 +11,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     TaskQueue,
+    Transfer,
     Worker,
     WorkerChannel,
     Workflow,
@@ -129,6 +130,33 @@ def reservation(state: State, event_type: str, record: Reservation) -> None:
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
 
+
+def transfer(state: State, event_type: str, record: Transfer, **context: str) -> None:
+    """``context`` is what is special to this event, such as why an attempt failed."""
+    data = _task_data(state, state.tasks[record.task_sid]) | {
+        "transfer_sid": record.sid,
+        "transfer_type": record.transfer_type,
+        "transfer_mode": record.transfer_mode,
+        "transfer_to": record.transfer_to,
+        "transfer_status": record.transfer_status,
+        "transfer_initiating_worker_sid": record.initiating_worker_sid,
+        "transfer_initiating_reservation_sid": record.initiating_reservation_sid,
+        "transfer_started": _seconds(record.date_created),
+    }
+    if record.transfer_failed_reason is not None:
+        data["transfer_failed_reason"] = record.transfer_failed_reason
+    phrase = _TRANSFER_PHRASES[event_type]
+    description = f"Task {record.task_sid} {phrase} {record.transfer_to}"
+    _emit(state, event_type, description, ("transfer", record.sid), data | context)
+
+
+_TRANSFER_PHRASES = {
+    "task.transfer-initiated": "is being transferred to",
+    "task.transfer-attempt-failed": "was not accepted in",
+    "task.transfer-failed": "could not be transferred to",
+    "task.transfer-canceled": "is no longer being transferred to",
+    "task.transfer-completed": "was transferred to",
+}
 
 _TASK_PHRASES = {
     "task-queue.entered": "entered TaskQueue",

@@ -13,14 +13,17 @@ from pointsman.core.records import (
     ReservationStatus,
     Task,
     TaskStatus,
+    Transfer,
+    TransferStatus,
     Worker,
 )
 from pointsman.core.state import State
 
 TASK_MOVES: Mapping[TaskStatus, frozenset[TaskStatus]] = {
-    "pending": frozenset({"reserved", "canceled"}),
+    # A transfer takes an assigned task back to waiting, and gives it back when it came to nothing.
+    "pending": frozenset({"reserved", "assigned", "canceled"}),
     "reserved": frozenset({"pending", "assigned", "canceled"}),
-    "assigned": frozenset({"wrapping", "completed"}),
+    "assigned": frozenset({"pending", "wrapping", "completed"}),
     "wrapping": frozenset({"completed"}),
     "completed": frozenset(),
     "canceled": frozenset(),
@@ -37,12 +40,20 @@ RESERVATION_MOVES: Mapping[ReservationStatus, frozenset[ReservationStatus]] = {
     "rescinded": frozenset(),
 }
 
+TRANSFER_MOVES: Mapping[TransferStatus, frozenset[TransferStatus]] = {
+    "initiated": frozenset({"complete", "failed", "canceled"}),
+    "complete": frozenset(),
+    "failed": frozenset(),
+    "canceled": frozenset(),
+}
+
 
 def move_task(state: State, task_sid: str, status: TaskStatus, **changes: Any) -> Task:
     """Change a task's status, and what goes with it."""
     task = state.tasks[task_sid]
     assert status in TASK_MOVES[task.assignment_status], (task.assignment_status, status)
-    if status == "assigned":
+    if status == "assigned" and task.assigned_date is None:
+        # Once and for all: else a task that is handed to and fro would never be too old.
         changes["assigned_date"] = state.now
     if status in ("completed", "canceled"):
         changes["ended_date"] = state.now
@@ -55,6 +66,16 @@ def move_reservation(state: State, reservation_sid: str, status: ReservationStat
     present = reservation.reservation_status
     assert status in RESERVATION_MOVES[present], (present, status)
     return state.change(reservation, reservation_status=status)
+
+
+def move_transfer(
+    state: State, transfer_sid: str, status: TransferStatus, reason: str | None = None
+) -> Transfer:
+    """End a transfer; ``reason`` says why it failed."""
+    transfer = state.transfers[transfer_sid]
+    present = transfer.transfer_status
+    assert status in TRANSFER_MOVES[present], (present, status)
+    return state.change(transfer, transfer_status=status, transfer_failed_reason=reason)
 
 
 def move_worker(state: State, worker_sid: str, activity_sid: str) -> Worker:

@@ -18,6 +18,9 @@ TaskStatus = Literal["pending", "reserved", "assigned", "wrapping", "completed",
 ReservationStatus = Literal[
     "pending", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapping", "completed"
 ]
+TransferStatus = Literal["initiated", "complete", "failed", "canceled"]
+TransferType = Literal["WORKER", "QUEUE"]
+TransferMode = Literal["WARM", "COLD"]
 QueueOrder = Literal["FIFO", "LIFO"]
 
 
@@ -152,6 +155,7 @@ class Task(Versioned, frozen=True, kw_only=True):
     assignment_count: int
     """How often the task went from pending to reserved."""
     assigned_date: Instant | None
+    """When a worker first accepted the task."""
     ended_date: Instant | None
 
     configuration_sid: str | None
@@ -176,7 +180,7 @@ class Task(Versioned, frozen=True, kw_only=True):
 
     @property
     def expiry(self) -> Instant:
-        """When the task is given up unless a worker has accepted it."""
+        """When the task is given up unless a worker has accepted it before."""
         return self.date_created + self.timeout_s * 1000
 
     def age_s(self, now: Instant) -> int:
@@ -196,6 +200,34 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """Where a single-tasking worker returns when the offer comes to nothing."""
     reservation_activity_sid: str | None
     """The activity the offer put her in; null when it did not move her."""
+    transfer_sid: str | None
+    """The transfer that the offer is part of; null for none."""
+
+
+class Transfer(Record, frozen=True, kw_only=True):
+    """A worker's wish to hand her task on, and what became of it.
+
+    While it is initiated the task is placed directly, as far as routing is concerned: in the queue
+    it is handed to, or in its own when it is handed to one worker. The former place is kept here.
+    """
+
+    task_sid: str
+    transfer_type: TransferType
+    transfer_mode: TransferMode
+    transfer_to: str
+    """The SID of a worker or of a task queue."""
+    transfer_status: TransferStatus
+    transfer_failed_reason: str | None
+    initiating_reservation_sid: str
+    initiating_worker_sid: str
+    initiating_queue_sid: str
+    initiating_workflow_sid: str
+
+    former_queue_entered_date: Instant
+    former_routing_target: str | None
+    former_configuration_sid: str | None
+    former_filter_index: int | None
+    former_target_index: int
 
 
 class AssignmentCallback(Record, frozen=True, kw_only=True):
@@ -218,6 +250,7 @@ AnyRecord = (
     | Workflow
     | Task
     | Reservation
+    | Transfer
     | AssignmentCallback
 )
 

@@ -83,12 +83,19 @@ def deadline(target: workflow.Target, step_clock: Instant) -> Instant | None:
     return None if target.timeout_s is None else step_clock + target.timeout_s * 1000
 
 
+def edition_of(state: State, task: Task) -> str | None:
+    """The edition the task walks, now or once a transfer has come to nothing; None for none."""
+    transfer = state.find_open_transfer(task.sid)
+    walked = task.configuration_sid if transfer is None else transfer.former_configuration_sid
+    return task.reentry_configuration_sid or walked
+
+
 def reevaluate(state: State, task: Task, configuration_sid: str) -> None:
-    """Walk an edition of the workflow from the top, as soon as no reservation is open."""
-    if task.assignment_status == "pending":
-        _reenter(state, task, configuration_sid)
-    elif task.assignment_status == "reserved":
+    """Walk an edition of the workflow from the top, as soon as nothing else holds the task."""
+    if task.assignment_status == "reserved" or state.find_open_transfer(task.sid) is not None:
         state.change(task, reentry_configuration_sid=configuration_sid)
+    elif task.assignment_status == "pending":
+        _reenter(state, task, configuration_sid)
 
 
 def _reenter(state: State, task: Task, configuration_sid: str) -> None:
@@ -155,7 +162,11 @@ def should_skip(state: State, task: Task) -> bool:
 
 def return_to_queue(state: State, task: Task) -> None:
     """Let a task wait again after all reservations of a round ended unaccepted."""
-    task = lifecycle.move_task(state, task.sid, "pending")
+    wait_again(state, lifecycle.move_task(state, task.sid, "pending"))
+
+
+def wait_again(state: State, task: Task) -> None:
+    """Take up a task that waits at its target once more."""
     if task.assignment_count >= state.rules.assignment_limit:
         cancel(state, task, OFFERED_TOO_OFTEN)
         return
@@ -163,6 +174,26 @@ def return_to_queue(state: State, task: Task) -> None:
     if task.reentry_configuration_sid is not None:
         _reenter(state, task, task.reentry_configuration_sid)
     time_out_overdue(state, task.sid)
+
+
+def move_to_queue(state: State, task: Task, queue_sid: str) -> Task:
+    """Put a task in a queue to which no target leads it. Being there already is no change."""
+    if task.task_queue_sid == queue_sid:
+        return task
+    context = _previous_queue(state, task)
+    journal.task(state, "task-queue.moved", task, **context)
+    task = state.change(task, task_queue_sid=queue_sid, task_queue_entered_date=state.now)
+    journal.task(state, "task-queue.entered", task, **context)
+    return task
+
+
+def _previous_queue(state: State, task: Task) -> dict[str, str]:
+    """What the events of a move say of the queue that is left."""
+    previous = state.task_queues[task.task_queue_sid]
+    return {
+        "previous_task_queue_sid": previous.sid,
+        "previous_task_queue_name": previous.friendly_name,
+    }
 
 
 def time_out_overdue(state: State, task_sid: str) -> None:
@@ -209,9 +240,7 @@ def _put_at(
     moves = target.queue_sid != task.task_queue_sid
     context = {"target_changed_reason": reason}
     if moves:
-        previous = state.task_queues[task.task_queue_sid]
-        context["previous_task_queue_sid"] = previous.sid
-        context["previous_task_queue_name"] = previous.friendly_name
+        context |= _previous_queue(state, task)
         journal.task(state, "task-queue.moved", task, **context)
     changes |= {
         "filter_index": place.filter_index,

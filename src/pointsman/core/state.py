@@ -24,6 +24,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     TaskQueue,
+    Transfer,
     Versioned,
     Worker,
     WorkerChannel,
@@ -46,6 +47,7 @@ _PREFIXES: dict[type[Record], str] = {
     Task: sids.TASK,
     TaskChannel: sids.TASK_CHANNEL,
     TaskQueue: sids.TASK_QUEUE,
+    Transfer: sids.TRANSFER,
     Worker: sids.WORKER,
     WorkerChannel: sids.WORKER_CHANNEL,
     Workflow: sids.WORKFLOW,
@@ -62,6 +64,7 @@ _KINDS: tuple[type[Record], ...] = (
     Workflow,
     Task,
     Reservation,
+    Transfer,
     AssignmentCallback,
 )
 """What is referred to comes before what refers to it: so they can be indexed, and the other way
@@ -107,6 +110,7 @@ class State:
         self.task_channels: Mapping[str, TaskChannel] = self._tables[TaskChannel]
         self.task_queues: Mapping[str, TaskQueue] = self._tables[TaskQueue]
         self.tasks: Mapping[str, Task] = self._tables[Task]
+        self.transfers: Mapping[str, Transfer] = self._tables[Transfer]
         self.worker_channels: Mapping[str, WorkerChannel] = self._tables[WorkerChannel]
         self.workers: Mapping[str, Worker] = self._tables[Worker]
         self.workflows: Mapping[str, Workflow] = self._tables[Workflow]
@@ -122,6 +126,8 @@ class State:
         self.open_tasks: Mapping[str, int] = self.indexes.open_tasks
         """SID of a workflow, edition, queue or channel → how many tasks that are not over refer to
         it."""
+        self.open_transfers: Mapping[str, int] = self.indexes.open_transfers
+        """SID of an edition or queue → how many tasks may come back to it from a transfer."""
 
         self._stamp = Stamp(instant, b"")
         self._position = position
@@ -311,6 +317,18 @@ class State:
     def open_reservations_of(self, worker_sid: str) -> list[Reservation]:
         """The worker's pending, accepted and wrapping reservations in order of creation."""
         return self._in_order(self.indexes.open_reservations_of_worker.get(worker_sid, {}))
+
+    def transfers_of(self, task_sid: str) -> list[Transfer]:
+        """The task's transfers in order of creation."""
+        found = [self.transfers[sid] for sid in self.indexes.transfers_of_task.get(task_sid, {})]
+        return sorted(found, key=lambda transfer: transfer.position)
+
+    def find_open_transfer(self, task_sid: str) -> Transfer | None:
+        """The transfer that is under way for the task; there is one at most."""
+        for sid in self.indexes.transfers_of_task.get(task_sid, {}):
+            if self.transfers[sid].transfer_status == "initiated":
+                return self.transfers[sid]
+        return None
 
     def _in_order(self, reservation_sids: Mapping[str, None]) -> list[Reservation]:
         found = [self.reservations[sid] for sid in reservation_sids]

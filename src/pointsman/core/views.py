@@ -63,6 +63,10 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     worker_name: str | None
 
 
+class TransferView(msgspec.Struct, frozen=True, kw_only=True):
+    record: records.Transfer
+
+
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
     record: Event
 
@@ -77,6 +81,7 @@ View = (
     | WorkflowView
     | TaskView
     | ReservationView
+    | TransferView
     | EventView
 )
 

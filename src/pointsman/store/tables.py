@@ -124,6 +124,7 @@ TABLES: dict[type[Record], Table] = {
             "position",
         ),
     ),
+    records.Transfer: _record_table("transfers", records.Transfer, _in_order("task_sid")),
     records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
 }
 """Where each kind of record is kept."""

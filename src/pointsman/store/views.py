@@ -213,6 +213,7 @@ _QUERIES: Mapping[type[msgspec.Struct], ViewQuery[Any]] = {
     views.WorkflowView: _workflow(),
     views.TaskView: _task(),
     views.ReservationView: _reservation(),
+    views.TransferView: ViewQuery(views.TransferView, records.Transfer),
     views.EventView: ViewQuery(views.EventView, Event),
 }
 

@@ -3,6 +3,8 @@
 import pytest
 from tests.api.conftest import BASE
 
+from pointsman.core import commands
+
 
 @pytest.fixture
 async def office(world):
@@ -87,3 +89,19 @@ async def test_refused_filters(api, office, name: str, value: str) -> None:
 async def test_events_of_others(world, office) -> None:
     """Nobody sees another account's events."""
     await world.stranger.missing("GET", office.links["events"])
+
+
+async def test_an_event_of_a_transfer(api, world, office) -> None:
+    """It is about the transfer, which belongs to the worker who initiated it."""
+    await api.update(office.reservation["url"], ReservationStatus="accepted")
+    command = commands.CreateTransfer(
+        worker_sid=office.worker["sid"],
+        task_sid=office.task["sid"],
+        reservation_sid=office.reservation["sid"],
+        to=office.queue["sid"],
+    )
+    transfer = (await world.directory.submit(office.workspace["sid"], command)).record
+    page = await api.fetch(office.links["events"], EventType="task.transfer-initiated")
+    [event] = page["events"]
+    assert ("transfer", transfer.sid) == (event["resource_type"], event["resource_sid"])
+    assert f"{office.worker['url']}/Transfers/{transfer.sid}" == event["resource_url"]

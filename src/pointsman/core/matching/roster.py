@@ -5,7 +5,7 @@ when its worker is gone; nothing that can be seen depends on which slot a worker
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pyroaring import BitMap
 
@@ -25,6 +25,8 @@ from pointsman.core.records import (
 _NONE_HELD = (0, 0)
 PREFIX = "worker"
 _ACTIVITY_NAME: Steps = ("activity_name",)
+
+NotFree = Literal["activity is unavailable", "channel is off", "no capacity"]
 
 SYSTEM_FIELDS = frozenset({"sid", "friendly_name", "activity_sid", "activity_name", "channel"})
 """What the system says of a worker; attributes of the same names are not seen."""
@@ -87,6 +89,17 @@ class Roster:
         if self.is_single_tasking:
             return list(self._task_channels) if slot in self._unoccupied else []
         return [sid for sid, free in self._free.items() if slot in free]
+
+    def why_not_free(self, slot: int, task_channel_sid: str) -> NotFree | None:
+        """Why a worker cannot be reserved on a channel; None when she can."""
+        if slot in self.free(task_channel_sid):
+            return None
+        if slot not in self.available:
+            return "activity is unavailable"
+        channel = self._channels[self._workers[slot].sid][task_channel_sid]
+        if not self.is_single_tasking and not channel.available:
+            return "channel is off"
+        return "no capacity"
 
     def idle_order(self, task_channel_sid: str) -> IdleOrder:
         """Available workers, in the order in which that channel prefers them."""

@@ -3,11 +3,11 @@
     offer ─▶ pending ─▶ accepted ─▶ wrapping ─▶ completed
                 ├─▶ rejected     by the worker, by instruction, or with her activity's change
                 ├─▶ timeout      nobody answered in time
-                ├─▶ canceled     the task ended, or its callback failed
+                ├─▶ canceled     the task or its transfer ended, or its callback failed
                 └─▶ rescinded    another worker of the round accepted first
 
 A round is all the reservations made for a task at one moment. When the last of a round ends
-unaccepted, the task goes back to its queue.
+unaccepted, the task goes back to its queue, or its transfer says what becomes of it.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,17 @@ from typing import NoReturn
 
 from msgspec import UNSET, UnsetType
 
-from pointsman.core import commands, errors, instructions, journal, lifecycle, routing, views
+from pointsman.core import (
+    commands,
+    errors,
+    instructions,
+    journal,
+    lifecycle,
+    routing,
+    transfer,
+    views,
+)
+from pointsman.core.expression import walk
 from pointsman.core.operations import checks
 from pointsman.core.records import (
     AssignmentCallback,
@@ -37,6 +47,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
     task = lifecycle.move_task(
         state, task.sid, "reserved", assignment_count=task.assignment_count + 1
     )
+    handed_on = state.find_open_transfer(task.sid)
     workflow = state.workflows[task.workflow_sid]
     queue = state.task_queues[task.task_queue_sid]
     moves_to = None if state.workspace.multi_task_enabled else queue.reservation_activity_sid
@@ -51,6 +62,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
             deadline=state.now + workflow.task_reservation_timeout_s * 1000,
             worker_previous_activity_sid=worker.activity_sid,
             reservation_activity_sid=moves_to,
+            transfer_sid=None if handed_on is None else handed_on.sid,
         )
         journal.reservation(state, "reservation.created", reservation)
         if workflow.assignment_callback_url:
@@ -105,7 +117,7 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
     checks.check_version(reservation, command.if_match)
     wanted = command.reservation_status
     if command.instruction is not UNSET:
-        wanted = _status_of(command.instruction, reservation)
+        wanted = _status_of(state, command.instruction, reservation)
         sid = command.worker_activity_sid
         if wanted == "rejected" and sid and sid not in state.activities:
             raise errors.unknown_reference("WorkerActivitySid", sid, instructions.NO_ACTIVITY)
@@ -114,7 +126,7 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
     return views.of_reservation(state, state.reservations[reservation.sid])
 
 
-def _status_of(instruction: str, reservation: Reservation) -> str:
+def _status_of(state: State, instruction: str, reservation: Reservation) -> str:
     match instruction.lower():
         case "accept":
             return "accepted"
@@ -123,9 +135,25 @@ def _status_of(instruction: str, reservation: Reservation) -> str:
         case "call" | "redirect" | "dequeue" | "conference" | "supervise" as voice:
             if voice != "supervise" and reservation.reservation_status != "pending":
                 raise errors.instruction_too_late(voice, reservation.sid)
+            if (refusal := _why_not_on_transferred(state, voice, reservation)) is not None:
+                raise refusal
             raise errors.no_telephony(voice)
         case _:
             raise errors.Invalid(f"Unknown instruction {instruction[:64]}", 55555)
+
+
+def _why_not_on_transferred(
+    state: State, instruction: str, reservation: Reservation
+) -> errors.Invalid | None:
+    """A transferred task has a conference already; only who takes part in it may change."""
+    if reservation.transfer_sid is None:
+        return None
+    if instruction in ("call", "redirect", "dequeue"):
+        return errors.not_on_transferred(instruction)
+    document = state.tasks[reservation.task_sid].attributes.document
+    if instruction == "conference" and walk(document, ("conference", "sid")) is None:
+        return errors.no_conference()
+    return None
 
 
 def answer(
@@ -167,6 +195,8 @@ def accept(state: State, reservation: Reservation) -> None:
         if other.reservation_status == "pending":
             _end(state, other, "rescinded")
             _release(state, other)
+    if (handed_on := state.find_open_transfer(task.sid)) is not None:
+        transfer.complete(state, handed_on)
     queue = state.task_queues[task.task_queue_sid]
     if not state.workspace.multi_task_enabled and queue.assignment_activity_sid:
         lifecycle.move_worker(state, accepted.worker_sid, queue.assignment_activity_sid)
@@ -179,14 +209,14 @@ def reject(state: State, reservation: Reservation, activity_sid: str | None) -> 
         lifecycle.move_worker(state, reservation.worker_sid, activity_sid)
     else:
         _release(state, reservation)
-    _end_round(state, reservation.task_sid)
+    _end_round(state, reservation)
 
 
 def expire(state: State, reservation: Reservation) -> None:
     """Nobody answered in time: the worker is taken to be away."""
     _end(state, reservation, "timeout")
     lifecycle.move_worker(state, reservation.worker_sid, state.workspace.timeout_activity_sid)
-    _end_round(state, reservation.task_sid)
+    _end_round(state, reservation)
 
 
 def cancel(state: State, reservation: Reservation) -> None:
@@ -206,8 +236,11 @@ def wrap(state: State, reservation: Reservation) -> None:
     """The main work is done; what follows it is going on."""
     reservation = lifecycle.move_reservation(state, reservation.sid, "wrapping")
     journal.reservation(state, "reservation.wrapup", reservation)
-    siblings = state.reservations_of(reservation.task_sid)
-    if all(sibling.reservation_status != "accepted" for sibling in siblings):
+    task, siblings = state.tasks[reservation.task_sid], state.reservations_of(reservation.task_sid)
+    # While a transfer is under way the task is not the worker's to wrap up.
+    if task.assignment_status == "assigned" and all(
+        sibling.reservation_status != "accepted" for sibling in siblings
+    ):
         task = lifecycle.move_task(state, reservation.task_sid, "wrapping")
         journal.task(state, "task.wrapup", task)
 
@@ -216,8 +249,11 @@ def complete(state: State, reservation: Reservation) -> None:
     """The worker is done; with her last reservation the task is too."""
     reservation = lifecycle.move_reservation(state, reservation.sid, "completed")
     journal.reservation(state, "reservation.completed", reservation)
-    siblings = state.reservations_of(reservation.task_sid)
-    if all(s.reservation_status not in ("accepted", "wrapping") for s in siblings):
+    task, siblings = state.tasks[reservation.task_sid], state.reservations_of(reservation.task_sid)
+    # While a transfer is under way the task goes on without her.
+    if task.assignment_status in ("assigned", "wrapping") and all(
+        sibling.reservation_status not in ("accepted", "wrapping") for sibling in siblings
+    ):
         task = lifecycle.move_task(state, reservation.task_sid, "completed", reason=ALL_COMPLETED)
         journal.task(state, "task.completed", task)
 
@@ -244,13 +280,16 @@ def _release(state: State, reservation: Reservation) -> None:
         lifecycle.move_worker(state, worker.sid, previous)
 
 
-def _end_round(state: State, task_sid: str) -> None:
+def _end_round(state: State, ended: Reservation) -> None:
     """If no offer of the round is left, the task waits again, or is over if it was for one."""
-    reservations = state.reservations_of(task_sid)
-    if any(reservation.reservation_status == "pending" for reservation in reservations):
+    siblings = state.reservations_of(ended.task_sid)
+    if any(sibling.reservation_status == "pending" for sibling in siblings):
         return
-    task = state.tasks[task_sid]
-    if task.targets_worker:
+    task = state.tasks[ended.task_sid]
+    if (handed_on := state.find_open_transfer(task.sid)) is not None:
+        status = state.reservations[ended.sid].reservation_status
+        transfer.end_attempt(state, handed_on, status)
+    elif task.targets_worker:
         reason = f"RoutingTarget not available for Reservation acceptance: {task.routing_target}"
         routing.cancel(state, task, reason)
     else:
@@ -269,9 +308,7 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
     if isinstance(command.instruction, instructions.Wait):
         return instructions.Outcome(followed=False)
     if isinstance(command.instruction, instructions.Refused):
-        return instructions.Outcome(
-            followed=False, code=command.instruction.code, message=command.instruction.message
-        )
+        return _refuse_instruction(state, command.instruction, reservation)
     if callback is None or reservation is None:
         # The offer ended while its callback was under way, or the callback was sent twice.
         return instructions.Outcome(
@@ -293,6 +330,17 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
     return instructions.Outcome(followed=True)
 
 
+def _refuse_instruction(
+    state: State, refused: instructions.Refused, reservation: Reservation | None
+) -> instructions.Outcome:
+    code, message = refused.code, refused.message
+    if reservation is not None and refused.instruction is not None:
+        refusal = _why_not_on_transferred(state, refused.instruction, reservation)
+        if refusal is not None:
+            code, message = refusal.code, str(refusal)
+    return instructions.Outcome(followed=False, code=code, message=message)
+
+
 def fail_callback(state: State, command: commands.FailCallback) -> None:
     """Nobody could be told of the offer: withdraw it, and let the task be offered anew."""
     callback = state.callbacks.get(command.callback_sid)
@@ -302,4 +350,4 @@ def fail_callback(state: State, command: commands.FailCallback) -> None:
     reservation = state.reservations[callback.reservation_sid]
     if state.rules.cancel_on_failed_callback:
         cancel(state, reservation)
-        _end_round(state, reservation.task_sid)
+        _end_round(state, reservation)

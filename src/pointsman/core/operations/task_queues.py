@@ -80,6 +80,8 @@ def delete(state: State, command: commands.DeleteTaskQueue) -> None:
 def _why_kept(state: State, sid: str) -> str | None:
     if sid in state.open_tasks:
         return "open tasks are in it."
+    if sid in state.open_transfers:
+        return "a transfer may bring a task back to it."
     # Editions that only open tasks still walk count too: the tasks may yet come here.
     if any(sid in state.documents[used].queue_sids for used in workflows.editions_in_use(state)):
         return "a workflow refers to it."

@@ -4,7 +4,17 @@ from typing import Any
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, lifecycle, routing, sids, views
+from pointsman.core import (
+    commands,
+    deadlines,
+    errors,
+    journal,
+    lifecycle,
+    routing,
+    sids,
+    transfer,
+    views,
+)
 from pointsman.core.operations import checks, reservations
 from pointsman.core.records import Instant, Task, TaskStatus, Workflow
 from pointsman.core.state import State
@@ -169,7 +179,7 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     if changed is not task and command.assignment_status != "completed":
         # Completing a task says that it was updated by itself.
         journal.task(state, "task.updated", state.tasks[task.sid])
-    edition = changed.reentry_configuration_sid or changed.configuration_sid
+    edition = routing.edition_of(state, changed)
     if "attributes" in changes and edition is not None:
         routing.reevaluate(state, state.tasks[task.sid], edition)
     return views.of_task(state, state.tasks[task.sid])
@@ -189,12 +199,27 @@ def _change_status(state: State, task: Task, command: commands.UpdateTask) -> No
     reason = None if command.reason is UNSET else command.reason
     match wanted:
         case "canceled":
-            reservations.cancel_pending(state, task.sid)
-            routing.cancel(state, task, reason)
+            _cancel(state, task, reason)
         case "wrapping":
             _wrap(state, task, reason)
         case _:
             _complete(state, task, reason)
+
+
+def _cancel(state: State, task: Task, reason: str | None) -> None:
+    _end_everything_open(state, task.sid)
+    routing.cancel(state, task, reason)
+
+
+def _end_everything_open(state: State, task_sid: str) -> None:
+    """End what is open of a task that is about to end itself, whatever its status."""
+    _end_offers(state, task_sid)
+    _complete_reservations(state, task_sid)
+
+
+def _end_offers(state: State, task_sid: str) -> None:
+    reservations.cancel_pending(state, task_sid)
+    transfer.fail_with_task(state, task_sid)
 
 
 def _wrap(state: State, task: Task, reason: str | None) -> None:
@@ -224,8 +249,7 @@ def delete(state: State, command: commands.DeleteTask) -> None:
     """Remove a task, whatever its state; what is open of it ends first."""
     task = checks.check_found(state.tasks.get(command.sid))
     checks.check_version(task, command.if_match)
-    reservations.cancel_pending(state, task.sid)
-    _complete_reservations(state, task.sid)
+    _end_everything_open(state, task.sid)
     journal.task(state, "task.deleted", task)
     _forget(state, task.sid)
 
@@ -235,22 +259,24 @@ def delete(state: State, command: commands.DeleteTask) -> None:
 
 def fall_due(state: State, task: Task) -> None:
     """Do what the task's deadline says, which has come."""
-    match task.assignment_status:
-        case "pending" if task.step_deadline is not None and task.step_deadline < task.expiry:
-            routing.time_out(state, task)
-        case "pending" | "reserved":
-            reservations.cancel_pending(state, task.sid)
-            routing.cancel(state, task, routing.TTL_EXCEEDED)
-        case "assigned" | "wrapping":
-            journal.task(state, "task.system-deleted", task)
-            _complete_reservations(state, task.sid)
-            _forget(state, task.sid)
-        case _:
-            _forget(state, task.sid)
+    step = task.step_deadline if task.assignment_status == "pending" else None
+    if task.ended_date is not None:
+        _forget(state, task.sid)
+    elif step is not None and step < deadlines.limit_of(task, state.rules):
+        routing.time_out(state, task)
+    elif task.assigned_date is None:
+        _cancel(state, task, routing.TTL_EXCEEDED)
+    else:
+        _end_offers(state, task.sid)
+        journal.task(state, "task.system-deleted", task)
+        _complete_reservations(state, task.sid)
+        _forget(state, task.sid)
 
 
 def _forget(state: State, task_sid: str) -> None:
     state.arrivals.pop(task_sid, None)
     for reservation in state.reservations_of(task_sid):
         state.remove(reservation)
+    for forgotten in state.transfers_of(task_sid):
+        state.remove(forgotten)
     state.remove(state.tasks[task_sid])

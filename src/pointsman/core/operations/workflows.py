@@ -49,7 +49,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
     if command.re_evaluate_tasks:
         for task in open_tasks(state, changed.sid):
             # A task that was placed in a queue directly walks no edition.
-            if task.configuration_sid is not None:
+            if routing.edition_of(state, task) is not None:
                 routing.reevaluate(state, task, changed.configuration_sid)
     _forget_unused_editions(state)
     return views.of_workflow(state, changed)
@@ -81,9 +81,13 @@ def open_tasks(state: State, workflow_sid: str) -> list[Task]:
 
 
 def editions_in_use(state: State) -> set[str]:
-    """The present editions, and the older ones that open tasks still walk."""
+    """The present editions, and the older ones that open tasks still walk, or may again."""
     present = {owner.configuration_sid for owner in state.workflows.values()}
-    return {sid for sid in state.configurations if sid in present or sid in state.open_tasks}
+    return {
+        sid
+        for sid in state.configurations
+        if sid in present or sid in state.open_tasks or sid in state.open_transfers
+    }
 
 
 def _forget_unused_editions(state: State) -> None:
