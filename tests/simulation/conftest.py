@@ -3,5 +3,5 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    *(f"simulation.{name}" for name in ("invariants", "ledger", "run", "transitions"))
+    *(f"simulation.{name}" for name in ("invariants", "ledger", "transitions", "twins"))
 )

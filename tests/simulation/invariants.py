@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from simulation.documents import admits, deadline_of, target_at
+from simulation.documents import admits, deadline_of, looks_at_clock, target_at
 from simulation.oracle import OPEN, Oracle, stand_of
-from simulation.step import Step, always, at_rest
+from simulation.step import Step, always, at_rest, is_settled, settled
 
 from pointsman.core import engine
 from pointsman.core.records import WorkerChannel
@@ -102,13 +102,13 @@ def offers_go_to_the_right_workers(step: Step) -> None:
         assert list(offer.worker_sids) == got, offer.task_sid
 
 
-@at_rest
+@settled
 def nobody_waits_in_vain(step: Step) -> None:
     """No task waits that a worker could take."""
     assert Oracle(step.state).next_offer() is None
 
 
-@at_rest
+@settled
 def unserved_tasks_skip_on(step: Step) -> None:
     """Tasks stand where the oracle wants them after offers and skips."""
     for sid, stand in step.stands.items():
@@ -122,8 +122,9 @@ def waiting_tasks_are_where_their_workflow_says(step: Step) -> None:
         if task.assignment_status == "pending" and task.configuration_sid is not None:
             assert task.reentry_configuration_sid is None, task.sid
             text = step.state.configurations[task.configuration_sid].text
-            if task.filter_index is not None:
-                assert admits(text, task.filter_index, task.attributes.document), task.sid
+            index = task.filter_index
+            if index is not None and not looks_at_clock(text, index):
+                assert admits(text, index, task.attributes.document, step.stamp.now), task.sid
             target = target_at(text, task.filter_index, task.target_index)
             assert target["queue"] == task.task_queue_sid, task.sid
             assert task.step_deadline == deadline_of(target, task.step_clock), task.sid
@@ -160,6 +161,10 @@ def next_deadline_is_the_earliest(step: Step) -> None:
     due = [instant for instant, _ in _deadlines(step.state)]
     cool_downs = [instant for instant, is_cool_down in _deadlines(step.state) if is_cool_down]
     asked = engine.next_deadline(step.state)
+    if not is_settled(step.state):
+        assert asked is not None
+        assert asked <= step.stamp.now
+        return
     # The end of a cool-down matters once; whether a past one was taken yet shows nowhere.
     lapsed = {instant for instant in cool_downs if instant <= step.stamp.now}
     assert asked in lapsed or asked == min((i for i in due if i not in lapsed), default=None)

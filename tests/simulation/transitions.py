@@ -24,10 +24,11 @@ ENDING = (
 def refused_commands_change_nothing(step: Step) -> None:
     """A refusal leaves every record as it was, and nothing to be stored."""
     if step.is_refused:
-        assert step.before == step.applied
-        assert step.applied == step.settled
-        assert step.batch.is_empty
-        assert step.batch.position == step.position
+        assert [] == step.commanded
+        # What time alone allows may be offered now, whatever was asked.
+        if not step.followed:
+            assert step.batch.is_empty
+            assert step.batch.position == step.position
 
 
 @always
@@ -45,8 +46,10 @@ def stale_versions_are_refused(step: Step) -> None:
 def strangers_are_refused(step: Step) -> None:
     """A reservation is found under its own task and its own worker only."""
     if isinstance(step.command, commands.UpdateReservation):
-        record = step.before[Reservation, step.command.sid]
-        assert isinstance(record, Reservation)
+        record = step.before.get((Reservation, step.command.sid))
+        if not isinstance(record, Reservation):
+            assert step.is_refused
+            return
         is_stranger = step.command.task_sid not in (None, record.task_sid)
         is_stranger |= step.command.worker_sid not in (None, record.worker_sid)
         assert step.is_refused or not is_stranger, record.sid
@@ -55,14 +58,11 @@ def strangers_are_refused(step: Step) -> None:
 @always
 def versions_rise_by_one(step: Step) -> None:
     """A change raises a record's version by one; without one the version stays."""
-    for old, new in ((step.before, step.applied), (step.applied, step.settled)):
-        for key, record in new.items():
-            if not isinstance(record, Versioned):
-                continue
-            before = old.get(key)
+    for before, record in step.commanded + step.followed:
+        if isinstance(record, Versioned):
             if before is None:
                 assert record.version == 0, record.sid
-            elif before is not record:
+            else:
                 assert isinstance(before, Versioned)
                 assert before.version + 1 == record.version, record.sid
                 assert step.stamp.now == record.date_updated, record.sid
@@ -106,11 +106,10 @@ def a_workspace_goes_with_everything(step: Step) -> None:
 
 def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
     """The offers that the command ended: as they were, and as they are."""
-    for key, past in step.before.items():
-        if isinstance(past, Reservation) and past.reservation_status == "pending":
-            present = step.applied.get(key)
-            if isinstance(present, Reservation) and present is not past:
-                yield past, present
+    for past, present in step.commanded:
+        is_offer = isinstance(past, Reservation) and isinstance(present, Reservation)
+        if is_offer and past.reservation_status == "pending":
+            yield past, present
 
 
 @at_rest
@@ -163,7 +162,8 @@ def tasks_move_on_in_time(step: Step) -> None:
         stand = stand_of(past)
         stand.status = "pending"
         while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
-            if not stand.go_on(text, past, stand.step_deadline, with_default=False):
+            now, clock = step.stamp.now, stand.step_deadline
+            if not stand.go_on(text, past, clock, now, with_default=False):
                 break
         assert stand.status == present.assignment_status, past.sid
         assert stand.status == "canceled" or stand == stand_of(present), past.sid

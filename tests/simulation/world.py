@@ -3,8 +3,8 @@
 Everything is drawn from a given ``Random``. The makers of parts (attributes, documents, names) are
 for ``actions.py`` as well, which goes on changing what was built here.
 
-Queue and target expressions look only at things that a reservation cannot make true, and never at
-the clock: for these the order in which tasks are looked at does not matter to who is eligible.
+The hard expressions look at what a reservation changes, in both senses, and at the clock: who may
+take a task then depends on what was offered before it, and on when anybody looks.
 """
 
 import json
@@ -17,6 +17,11 @@ from pointsman.core.commands import Command
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import State
+
+HARD_EXPRESSIONS = False
+"""Whether expressions may look at anything."""
+BOUNDED_SETTLING = False
+"""Whether some runs bound the offers that one settling makes."""
 
 ACCOUNT = "AC" + "a" * 32
 WORKSPACE = "WS" + "5" * 32
@@ -77,6 +82,48 @@ SKIPS = (
     "workers.available < 2",
     "workers.unavailable > 1",
 )
+HARD_TARGET_WORKERS = (
+    "channel.default.available_capacity_percentage < 100",
+    "channel.chat.available_capacity_percentage < 60 OR level > 1",
+    "worker.channel.chat.assigned_tasks >= 1 OR channel.ticket.assigned_tasks == 0",
+    "activity_name == 'Reserved' OR level >= 2",
+    "activity_name IN ['On duty', 'Available']",
+    "NOT (channel.default.available_capacity_percentage == 100)",
+    "taskrouter.currentHour >= 0 OR skills HAS 'sales'",
+    "taskrouter.dayOfWeek == null AND level != 1",
+)
+HARD_FILTERS = (
+    "taskrouter.currentHour < 12",
+    "taskrouter.currentMin >= 30 OR vip == true",
+    "taskrouter.dayOfWeek IN ['Sat', 'Sun'] OR skill >= 1",
+    "taskrouter.currentTime > 0815 AND lang != null",
+)
+HARD_TARGET_EXPRESSIONS = (
+    "task.age >= 30",
+    "task.age < 20 OR worker.level >= 2",
+    "taskrouter.currentMin IN [0, 1, 4, 5, 8, 9, 30, 31, 32]",
+    "taskrouter.currentHour >= 8 AND taskrouter.currentHour < 18",
+    "taskrouter.currentTime < 1200 OR worker.languages HAS task.lang",
+    "taskrouter.dayOfWeek IN ['Mon', 'Wed', 'Fri', 'Sun']",
+    "worker.channel.chat.available_capacity_percentage < 100",
+    "worker.channel.default.available_capacity_percentage > 50 OR task.vip == true",
+    "worker.channel.ticket.assigned_tasks > 0 OR worker.channel.chat.assigned_tasks == 0",
+    "worker.activity_name == 'On duty' OR task.age > 60",
+)
+HARD_SKIPS = (
+    "workers.available == 0 OR taskrouter.currentMin >= 30",
+    "taskrouter.currentHour < 6",
+)
+if HARD_EXPRESSIONS:
+    TARGET_WORKERS += HARD_TARGET_WORKERS
+    FILTERS += HARD_FILTERS
+    TARGET_EXPRESSIONS += HARD_TARGET_EXPRESSIONS
+    SKIPS += HARD_SKIPS
+
+
+def draw_offers_per_settle(rng: Random) -> int | None:
+    """How many offers one settling makes at most: few in some runs, so that more are left."""
+    return rng.choice([None, None, 1, 2, 3]) if BOUNDED_SETTLING else None
 
 
 def draw_rules(rng: Random) -> Rules:

@@ -98,9 +98,9 @@ _REQUESTABLE: dict[str, tuple[ReservationStatus, ...]] = {
 def update(state: State, command: commands.UpdateReservation) -> views.ReservationView:
     """Do what a client asks of a reservation, under its task or its worker."""
     reservation = checks.check_found(state.reservations.get(command.sid))
-    if (command.task_sid or reservation.task_sid) != reservation.task_sid:
+    if command.task_sid not in (None, reservation.task_sid):
         raise errors.NotFound
-    if (command.worker_sid or reservation.worker_sid) != reservation.worker_sid:
+    if command.worker_sid not in (None, reservation.worker_sid):
         raise errors.NotFound
     checks.check_version(reservation, command.if_match)
     wanted = command.reservation_status
