@@ -91,10 +91,15 @@ def minimise(journal: Journal, name: str, seconds: float = SECONDS) -> Journal:
 def tell(journal: Journal) -> list[str]:
     """The story of a minimal journal, and how to replay it."""
     _, trial = fault(journal)
-    path = Path(tempfile.gettempdir()) / f"pointsman-seed-{journal.header.seed}.jsonl"
+    path = path_of(journal.header.seed)
     journals.write(path, journal)
     return [
         f"  the fewest commands found that fail so, {len(journal.lines)} of them:",
         *(f"    {tell_line(told)}" for told in trial.told),
         f"  replay them: PYTHONPATH=tests .venv/bin/python -m simulation.replay {path}",
     ]
+
+
+def path_of(seed: int) -> Path:
+    """Where the minimal journal of a seed is written."""
+    return Path(tempfile.gettempdir()) / f"pointsman-seed-{seed}.jsonl"

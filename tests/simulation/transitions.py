@@ -171,6 +171,8 @@ def tasks_move_on_in_time(step: Step) -> None:
 
 def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
     """The tasks that only time can have moved: as they were, and as they are."""
+    if not isinstance(step.command, ENDING):
+        return
     for key, past in step.before.items():
         present = step.applied.get(key)
         if not isinstance(past, Task) or not isinstance(present, Task):
@@ -179,8 +181,7 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
             looks_at_time = isinstance(step.command, commands.Tick)
         else:
             looks_at_time = (
-                isinstance(step.command, ENDING)
-                and past.assignment_status == "reserved"
+                past.assignment_status == "reserved"
                 and past.assignment_count < step.state.rules.assignment_limit
                 and past.reentry_configuration_sid is None
                 and present.assignment_status in ("pending", "canceled")
