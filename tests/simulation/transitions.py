@@ -6,7 +6,14 @@ from simulation.oracle import stand_of
 from simulation.step import Step, always, at_rest
 
 from pointsman.core import commands, engine
-from pointsman.core.records import Reservation, Task, TaskQueue, Versioned, Worker
+from pointsman.core.records import (
+    Reservation,
+    Task,
+    TaskQueue,
+    Versioned,
+    Worker,
+    WorkerChannel,
+)
 from pointsman.core.state import EVENT_LEAD_MS
 
 ENDING = (
@@ -99,6 +106,65 @@ def a_workspace_goes_with_everything(step: Step) -> None:
         assert engine.next_deadline(step.state) is None
     if isinstance(step.command, commands.CreateWorkspace):
         assert step.is_refused == bool(step.before)
+
+
+# --- what offers leave behind ---
+
+
+@at_rest
+def offers_are_counted(step: Step) -> None:
+    """A task counts how often it was offered, a round once, and nothing else changes the count."""
+    offered = {new.task_sid for new in step.offered}
+    for old, new in step.commanded + step.followed:
+        if isinstance(new, Task):
+            before = old.assignment_count if isinstance(old, Task) else 0
+            is_offer = new.sid in offered and new.assignment_status == "reserved"
+            assert before + is_offer == new.assignment_count, new.sid
+
+
+@at_rest
+def offers_end_idleness(step: Step) -> None:
+    """A channel on which its worker is offered something keeps the moment, and no other does."""
+    taken = set()
+    for new in step.offered:
+        task = step.settled[Task, new.task_sid]
+        assert isinstance(task, Task)
+        taken.add((new.worker_sid, task.task_channel_sid))
+    for record in step.settled.values():
+        if isinstance(record, WorkerChannel):
+            past = step.before.get((WorkerChannel, record.sid))
+            last = past.last_reserved_date if isinstance(past, WorkerChannel) else None
+            is_taken = (record.worker_sid, record.task_channel_sid) in taken
+            assert (step.stamp.now if is_taken else last) == record.last_reserved_date, record.sid
+
+
+@at_rest
+def waits_are_dated(step: Step) -> None:
+    """A task remembers when it came to its queue, and a worker when she came to her activity."""
+    for old, new in step.commanded + step.followed:
+        # One that left and came back within the step may have either date.
+        allowed = {step.stamp.now}
+        if isinstance(new, Task):
+            if isinstance(old, Task) and old.task_queue_sid == new.task_queue_sid:
+                allowed.add(old.task_queue_entered_date)
+            assert new.task_queue_entered_date in allowed, new.sid
+        elif isinstance(new, Worker):
+            if isinstance(old, Worker) and old.activity_sid == new.activity_sid:
+                allowed.add(old.date_status_changed)
+            assert new.date_status_changed in allowed, new.sid
+
+
+@always
+def dates_tell_of_statuses(step: Step) -> None:
+    """A task has the moment it was assigned, and the moment it ended, from then on."""
+    for old, new in step.commanded:
+        if isinstance(old, Task) and isinstance(new, Task):
+            status, was = new.assignment_status, old.assignment_status
+            begins = status == "assigned" and was != "assigned"
+            ends = status != was and status in ("completed", "canceled")
+            now = step.stamp.now
+            assert (now if begins else old.assigned_date) == new.assigned_date, new.sid
+            assert (now if ends else old.ended_date) == new.ended_date, new.sid
 
 
 # --- who moves where ---
