@@ -11,6 +11,8 @@ from pointsman.core.expression import parse
 Place = tuple[int | None, int]
 """A filter and one of its targets, by index; None is the default filter."""
 
+TERMS = ("expression", "skip_if", "order_by", "known_worker_sid", "known_worker_friendly_name")
+"""The terms of a target that mean nothing when they are empty."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 read_expression = lru_cache(maxsize=None)(parse)
@@ -18,15 +20,29 @@ read_expression = lru_cache(maxsize=None)(parse)
 
 @lru_cache(maxsize=4096)
 def routing_of(text: str) -> dict[str, Any]:
-    """A document's routing, with the queue each target inherits written out."""
+    """A document's routing, with the queue each target inherits written out, and no empty terms."""
     routing: dict[str, Any] = json.loads(text)["task_routing"]
-    for filter_ in routing.get("filters", []):
+    routing["filters"] = routing.get("filters") or []
+    for filter_ in routing["filters"]:
         queue = None
         for target in filter_["targets"]:
-            queue = target.setdefault("queue", queue)
+            queue = target["queue"] = target.get("queue") or queue
+    for target in _targets(routing):
+        for term in [term for term in TERMS if not str(target.get(term) or "").strip()]:
+            target.pop(term, None)
     # A default filter is where a task waits for good.
     routing.get("default_filter", {}).pop("timeout", None)
     return routing
+
+
+def _targets(routing: dict[str, Any]) -> list[dict[str, Any]]:
+    targets = [target for filter_ in routing["filters"] for target in filter_["targets"]]
+    return [*targets, routing["default_filter"]] if "default_filter" in routing else targets
+
+
+def queues_of(text: str) -> set[str]:
+    """Every queue a document names."""
+    return {target["queue"] for target in _targets(routing_of(text))}
 
 
 def target_at(text: str, filter_index: int | None, target_index: int) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class Run:
     def _draw_fate(self) -> Fate:
         if self._fates.random() < 0.6:
             return "kept"
-        return "stored" if self._fates.random() < 0.8 else "restarted"
+        return "stored" if self._fates.random() < 0.87 else "restarted"
 
     # --- failing ---
 

@@ -130,12 +130,13 @@ def offers_end_idleness(step: Step) -> None:
         task = step.settled[Task, new.task_sid]
         assert isinstance(task, Task)
         taken.add((new.worker_sid, task.task_channel_sid))
-    for record in step.settled.values():
-        if isinstance(record, WorkerChannel):
-            past = step.before.get((WorkerChannel, record.sid))
-            last = past.last_reserved_date if isinstance(past, WorkerChannel) else None
-            is_taken = (record.worker_sid, record.task_channel_sid) in taken
-            assert (step.stamp.now if is_taken else last) == record.last_reserved_date, record.sid
+    for pair in taken:
+        assert step.stamp.now == step.state.channel_of(*pair).last_reserved_date, pair
+    for old, new in step.commanded + step.followed:
+        if isinstance(new, WorkerChannel):
+            last = old.last_reserved_date if isinstance(old, WorkerChannel) else None
+            is_taken = (new.worker_sid, new.task_channel_sid) in taken
+            assert is_taken or last == new.last_reserved_date, new.sid
 
 
 @at_rest
