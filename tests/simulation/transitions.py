@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulation.oracle import stand_of
 from simulation.step import Step, always, at_rest
 
-from pointsman.core import commands, engine
+from pointsman.core import commands, engine, routing
 from pointsman.core.records import (
     Reservation,
     Task,
@@ -256,3 +256,19 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
         walks = past.configuration_sid is not None and past.expiry > step.stamp.now
         if looks_at_time and walks:
             yield past, present
+
+
+@at_rest
+def tasks_are_given_up_in_time(step: Step) -> None:
+    """When a Tick was there, no unassigned task is older than it may be, and it says why."""
+    if isinstance(step.command, commands.Tick):
+        for key, past in step.before.items():
+            present = step.applied.get(key)
+            if not isinstance(past, Task) or past.expiry > step.stamp.now:
+                continue
+            if past.assignment_status in ("pending", "reserved"):
+                assert isinstance(present, Task)
+                assert present.assignment_status == "canceled", past.sid
+                is_first = past.step_deadline is None or past.expiry <= past.step_deadline
+                if past.assignment_status == "pending" and is_first:
+                    assert present.reason == routing.TTL_EXCEEDED, past.sid

@@ -264,6 +264,9 @@ def draw_configuration(rng: Random, state: State) -> str:
         routing["default_filter"] = {"queue": pick(rng, state.task_queues, "WQ", missing=0.01)}
         if rng.random() < 0.2:
             routing["default_filter"]["order_by"] = rng.choice(ORDERS)
+        if rng.random() < 0.1:
+            # It means nothing there: past the default filter there is nowhere to go.
+            routing["default_filter"]["skip_if"] = rng.choice(SKIPS)
     return json.dumps({"task_routing": routing})
 
 
@@ -274,7 +277,7 @@ def _draw_target(rng: Random, state: State, *, is_first: bool) -> dict[str, Any]
     if rng.random() < 0.4:
         target["priority"] = rng.choice([0, 1, 5, 10, "7"])
     if rng.random() < 0.6:
-        target["timeout"] = rng.choice([1, 5, 10, 30, "20"])
+        target["timeout"] = rng.choice([1, 3, 5, 10, 30, 60, "20"])
     if rng.random() < 0.3:
         target["expression"] = rng.choice(TARGET_EXPRESSIONS)
     if rng.random() < 0.3:
