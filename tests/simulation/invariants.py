@@ -1,14 +1,14 @@
 """What must hold at any moment, one function each: who holds what, who waits, and for how long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulation.documents import admits, deadline_of, looks_at_clock, target_at
 from simulation.oracle import OPEN, Oracle, stand_of
 from simulation.step import Step, always, at_rest, is_settled, settled
 
-from pointsman.core import engine
-from pointsman.core.records import WorkerChannel
-from pointsman.core.state import State
+from pointsman.core import commands, engine
+from pointsman.core.records import Record, Reservation, Task, WorkerChannel
+from pointsman.core.rules import Rules
 
 # --- who holds what ---
 
@@ -161,8 +161,9 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
 @always
 def next_deadline_is_the_earliest(step: Step) -> None:
     """The engine asks to be woken for the earliest thing that any record waits for."""
-    due = [instant for instant, _ in _deadlines(step.state)]
-    cool_downs = [instant for instant, is_cool_down in _deadlines(step.state) if is_cool_down]
+    deadlines = list(_deadlines(step.settled.values(), step.state.rules))
+    due = [instant for instant, _ in deadlines]
+    cool_downs = [instant for instant, is_cool_down in deadlines if is_cool_down]
     asked = engine.next_deadline(step.state)
     if not is_settled(step.state):
         assert asked is not None
@@ -173,23 +174,30 @@ def next_deadline_is_the_earliest(step: Step) -> None:
     assert asked in lapsed or asked == min((i for i in due if i not in lapsed), default=None)
 
 
-def _deadlines(state: State) -> Iterator[tuple[int, bool]]:
+@at_rest
+def ticks_take_what_is_due(step: Step) -> None:
+    """A Tick leaves nothing that is due."""
+    if isinstance(step.command, commands.Tick):
+        for instant, is_cool_down in _deadlines(step.applied.values(), step.state.rules):
+            assert is_cool_down or instant > step.stamp.now
+
+
+def _deadlines(records: Iterable[Record], rules: Rules) -> Iterator[tuple[int, bool]]:
     """What every record waits for, and whether it is only the end of a cool-down."""
-    for task in state.tasks.values():
-        match task.assignment_status:
-            case "pending" | "reserved":
-                yield task.date_created + task.timeout_s * 1000, False
-                if task.step_deadline is not None and task.assignment_status == "pending":
-                    yield task.step_deadline, False
-            case "assigned" | "wrapping":
-                yield (task.assigned_date or 0) + state.rules.assigned_limit_ms, False
-            case _:
-                yield (task.ended_date or 0) + state.rules.retention_ms, False
-    for reservation in state.reservations.values():
-        if reservation.reservation_status == "pending":
-            yield reservation.deadline, False
-        elif reservation.reservation_status in ("rejected", "canceled"):
-            yield reservation.date_updated + state.rules.cool_down_ms, True
+    for record in records:
+        match record:
+            case Task(assignment_status="pending" | "reserved" as status):
+                yield record.date_created + record.timeout_s * 1000, False
+                if record.step_deadline is not None and status == "pending":
+                    yield record.step_deadline, False
+            case Task(assignment_status="assigned" | "wrapping"):
+                yield (record.assigned_date or 0) + rules.assigned_limit_ms, False
+            case Task():
+                yield (record.ended_date or 0) + rules.retention_ms, False
+            case Reservation(reservation_status="pending"):
+                yield record.deadline, False
+            case Reservation(reservation_status="rejected" | "canceled"):
+                yield record.date_updated + rules.cool_down_ms, True
 
 
 # --- what is told, and what refers to what ---

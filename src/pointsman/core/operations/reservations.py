@@ -260,7 +260,6 @@ def _end_round(state: State, task_sid: str) -> None:
 def follow_instruction(state: State, command: commands.FollowInstruction) -> instructions.Outcome:
     """Do what the answer to an assignment callback says; refuse what cannot be done."""
     callback = state.callbacks.get(command.callback_sid)
-    reservation = state.reservations.get(command.reservation_sid)
     if callback is not None:
         state.remove(callback)
     if isinstance(command.instruction, instructions.Wait):
@@ -269,13 +268,14 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
         return instructions.Outcome(
             followed=False, code=command.instruction.code, message=command.instruction.message
         )
-    if callback is None or reservation is None:
+    if callback is None:
         # The offer ended while its callback was under way, or the callback was sent twice.
         return instructions.Outcome(
             followed=False,
             code=instructions.NOT_PENDING,
             message=f"Reservation {command.reservation_sid} is no longer pending",
         )
+    reservation = state.reservations[callback.reservation_sid]
     match command.instruction:
         case instructions.Accept():
             accept(state, reservation)
