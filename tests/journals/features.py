@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from simulation import world
 from simulation.documents import target_at
 from simulation.journal import Line
 from simulation.step import Step
@@ -82,6 +81,13 @@ def _target(step: Step, task: Task) -> dict[str, Any]:
     if not isinstance(edition, Configuration):
         return {}
     return target_at(edition.text, task.filter_index, task.target_index)
+
+
+def _expressions(step: Step, task: Task) -> str:
+    """All that decides who may take a task."""
+    queue = step.settled[TaskQueue, task.task_queue_sid]
+    assert isinstance(queue, TaskQueue)
+    return f"{queue.target_workers} {_target(step, task).get('expression', '')}"
 
 
 # --- offers ---
@@ -228,13 +234,15 @@ def channel_deleted(step: Step) -> bool:
 
 @_feature
 def made_possible_by_an_offer(step: Step) -> bool:
-    """An offer changes what an expression sees, so that somebody may take what nobody could."""
-    hard = (*world.HARD_TARGET_WORKERS, *world.HARD_TARGET_EXPRESSIONS)
-    for task in _offered_tasks(step)[1:]:
-        queue = step.settled.get((TaskQueue, task.task_queue_sid))
-        if isinstance(queue, TaskQueue) and queue.target_workers in hard[:3]:
-            return not isinstance(step.command, commands.UpdateTaskQueue)
-    return False
+    """A new task is offered, and that lets a worker take another, which nobody could before."""
+    tasks = _offered_tasks(step)
+    is_new_task = isinstance(step.command, commands.CreateTask)
+    if not tasks or not is_new_task or (Task, tasks[0].sid) in step.before:
+        return False
+    return any(
+        (Task, task.sid) in step.before and "_percentage" in _expressions(step, task)
+        for task in tasks
+    )
 
 
 @_feature
