@@ -16,7 +16,7 @@ from pointsman.core.rules import Rules
 @at_rest
 def new_reservations_respect_capacity(step: Step) -> None:
     """An offer goes to a free slot, unless its task ignores capacity."""
-    for new in step.new_reservations():
+    for new in step.offered:
         task = step.state.tasks[new.task_sid]
         held = list(step.held_by(new.worker_sid, new.position))
         if task.ignore_capacity:
@@ -43,7 +43,7 @@ def single_tasking_workers_do_one_thing(step: Step) -> None:
 def offers_find_workers_available(step: Step) -> None:
     """A worker who is offered anything is available, unless the task ignores that."""
     seen: set[str] = set()
-    for new in step.new_reservations():
+    for new in step.offered:
         if new.worker_sid not in seen and not step.state.tasks[new.task_sid].ignore_capacity:
             activity = step.state.activities[new.worker_previous_activity_sid]
             assert activity.available, f"{new.sid} finds its worker in {activity.friendly_name}"
@@ -55,7 +55,7 @@ def offers_take_their_workers_along(step: Step) -> None:
     """A single-tasking worker goes to the reservation activity of the queue, if it has one."""
     last: dict[str, str] = {}
     if not step.state.workspace.multi_task_enabled:
-        for new in step.new_reservations():
+        for new in step.offered:
             queue = step.state.task_queues[step.state.tasks[new.task_sid].task_queue_sid]
             activity_sid = queue.reservation_activity_sid or new.worker_previous_activity_sid
             last[new.worker_sid] = activity_sid
@@ -90,7 +90,7 @@ def task_status_agrees_with_reservations(step: Step) -> None:
 @at_rest
 def tasks_are_served_in_turn(step: Step) -> None:
     """The next task to be offered is the first in line that anybody can take."""
-    served = list(dict.fromkeys(new.task_sid for new in step.new_reservations()))
+    served = list(dict.fromkeys(new.task_sid for new in step.offered))
     assert [offer.task_sid for offer in step.offers] == served
 
 
@@ -98,7 +98,7 @@ def tasks_are_served_in_turn(step: Step) -> None:
 def offers_go_to_the_right_workers(step: Step) -> None:
     """A task goes to as many workers as its queue reserves, the best ones, best first."""
     for offer in step.offers:
-        got = [r.worker_sid for r in step.new_reservations() if r.task_sid == offer.task_sid]
+        got = [r.worker_sid for r in step.offered if r.task_sid == offer.task_sid]
         assert list(offer.worker_sids) == got, offer.task_sid
 
 
@@ -153,7 +153,7 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
     for reservation in step.state.reservations.values():
         if reservation.reservation_status == "pending":
             assert step.is_late or reservation.deadline > step.stamp.now, reservation.sid
-    for new in step.new_reservations():
+    for new in step.offered:
         workflow = step.state.workflows[step.state.tasks[new.task_sid].workflow_sid]
         assert step.stamp.now + workflow.task_reservation_timeout_s * 1000 == new.deadline
 

@@ -85,10 +85,6 @@ class Step:
         made = [new for old, new in self.followed if old is None and isinstance(new, Reservation)]
         return sorted(made, key=lambda reservation: reservation.position)
 
-    def new_reservations(self) -> list[Reservation]:
-        """What was offered while settling, in order."""
-        return self.offered
-
     def held_by(self, worker_sid: str, position: int | None = None) -> Iterator[Task]:
         """The tasks of a worker's open reservations, as of that position if one is given."""
         for reservation in self.state.reservations.values():
