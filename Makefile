@@ -3,7 +3,8 @@
 
 PYTHON ?=
 PORT   ?= 8020
-SEEDS  ?= 1000
+SEEDS  ?= 2000
+SEED   ?=
 EXAMPLES ?= 500
 PLAY_OPTIONS ?=
 TEST_OPTIONS ?=
@@ -50,8 +51,9 @@ format: $(DEV_LOCK) ## format the code and fix what can be fixed by machine
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds (SEEDS=1000 TEST_OPTIONS=)
-	@POINTSMAN_SIM_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n auto tests/simulation $(TEST_OPTIONS)
+sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds, or tell one (SEEDS=2000 SEED= TEST_OPTIONS=)
+	@$(if $(SEED),PYTHONPATH=tests $(BIN)/python -m simulation.replay $(SEED),\
+		POINTSMAN_SIM_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n auto tests/simulation $(TEST_OPTIONS))
 
 fuzz: $(DEV_LOCK) $(PACKAGE) ## ask much more of the API than the tests do (EXAMPLES=500 TEST_OPTIONS=)
 	@POINTSMAN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz $(TEST_OPTIONS)

@@ -299,8 +299,8 @@ def test_a_settled_state_is_settled(path: Path) -> None:
     """Settling twice does no more than settling once, even if everything is looked at again."""
     state = _played(path).state
     before = fingerprint(state)
-    state.roster.stir_everyone()
-    state.backlog.stirred.update(dict.fromkeys(entry[-1] for entry in state.waiting.values()))
+    state.roster.stir_all()
+    state.backlog.stir_all()
     engine.settle(state, state._stamp)
     assert before == fingerprint(state)
 

@@ -3,5 +3,8 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    *(f"simulation.{name}" for name in ("invariants", "ledger", "run", "transitions"))
+    *(
+        f"simulation.{name}"
+        for name in ("consistency", "invariants", "ledger", "transitions", "twins")
+    )
 )

@@ -1,13 +1,14 @@
 """What must hold at any moment, one function each: who holds what, who waits, and for how long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from simulation.documents import admits, deadline_of, target_at
+from simulation.documents import admits, deadline_of, looks_at_clock, target_at
 from simulation.oracle import OPEN, Oracle, end_of, stand_of
-from simulation.step import Step, always, at_rest
+from simulation.step import Step, always, at_rest, is_settled, settled
 
-from pointsman.core import engine
-from pointsman.core.records import Transfer, WorkerChannel
+from pointsman.core import commands, engine
+from pointsman.core.records import Record, Reservation, Task, Transfer, WorkerChannel
+from pointsman.core.rules import Rules
 from pointsman.core.state import State
 
 # --- who holds what ---
@@ -16,7 +17,7 @@ from pointsman.core.state import State
 @at_rest
 def new_reservations_respect_capacity(step: Step) -> None:
     """An offer goes to a free slot, unless its task ignores capacity."""
-    for new in step.new_reservations():
+    for new in step.offered:
         task = step.state.tasks[new.task_sid]
         held = list(step.held_by(new.worker_sid, new.position))
         if task.ignore_capacity and new.transfer_sid is None:
@@ -43,7 +44,7 @@ def single_tasking_workers_do_one_thing(step: Step) -> None:
 def offers_find_workers_available(step: Step) -> None:
     """A worker who is offered anything is available, unless the task ignores that."""
     seen: set[str] = set()
-    for new in step.new_reservations():
+    for new in step.offered:
         ignores = step.state.tasks[new.task_sid].ignore_capacity and new.transfer_sid is None
         if new.worker_sid not in seen and not ignores:
             activity = step.state.activities[new.worker_previous_activity_sid]
@@ -56,7 +57,7 @@ def offers_take_their_workers_along(step: Step) -> None:
     """A single-tasking worker goes to the reservation activity of the queue, if it has one."""
     last: dict[str, str] = {}
     if not step.state.workspace.multi_task_enabled:
-        for new in step.new_reservations():
+        for new in step.offered:
             queue = step.state.task_queues[step.state.tasks[new.task_sid].task_queue_sid]
             activity_sid = queue.reservation_activity_sid or new.worker_previous_activity_sid
             last[new.worker_sid] = activity_sid
@@ -66,10 +67,8 @@ def offers_take_their_workers_along(step: Step) -> None:
 
 @at_rest
 def task_status_agrees_with_reservations(step: Step) -> None:
-    """A task's status says how many of its reservations are pending, accepted and wrapping.
-
-    While it is transferred, only the offers count; what the workers hold who had it does not.
-    """
+    """A task's status says how many of its reservations are pending, accepted and wrapping."""
+    # While it is transferred, only the offers count; what the workers hold who had it does not.
     counts = {sid: [0, 0, 0] for sid in step.state.tasks}
     for reservation in step.state.reservations.values():
         if reservation.reservation_status in OPEN:
@@ -152,7 +151,7 @@ def _transfers(state: State) -> dict[str, list[Transfer]]:
 @at_rest
 def tasks_are_served_in_turn(step: Step) -> None:
     """The next task to be offered is the first in line that anybody can take."""
-    served = list(dict.fromkeys(new.task_sid for new in step.new_reservations()))
+    served = list(dict.fromkeys(new.task_sid for new in step.offered))
     assert [offer.task_sid for offer in step.offers] == served
 
 
@@ -160,17 +159,20 @@ def tasks_are_served_in_turn(step: Step) -> None:
 def offers_go_to_the_right_workers(step: Step) -> None:
     """A task goes to as many workers as its queue reserves, the best ones, best first."""
     for offer in step.offers:
-        got = [r.worker_sid for r in step.new_reservations() if r.task_sid == offer.task_sid]
+        got = [r.worker_sid for r in step.offered if r.task_sid == offer.task_sid]
         assert list(offer.worker_sids) == got, offer.task_sid
 
 
-@at_rest
+@settled
 def nobody_waits_in_vain(step: Step) -> None:
     """No task waits that a worker could take."""
+    if not step.followed:
+        # Nothing has changed since the oracle found no offer to make.
+        return
     assert Oracle(step.state).next_offer() is None
 
 
-@at_rest
+@settled
 def unserved_tasks_skip_on(step: Step) -> None:
     """Tasks stand where the oracle wants them after offers and skips."""
     for sid, stand in step.stands.items():
@@ -184,8 +186,9 @@ def waiting_tasks_are_where_their_workflow_says(step: Step) -> None:
         if task.assignment_status == "pending" and task.configuration_sid is not None:
             assert task.reentry_configuration_sid is None, task.sid
             text = step.state.configurations[task.configuration_sid].text
-            if task.filter_index is not None:
-                assert admits(text, task.filter_index, task.attributes.document), task.sid
+            index = task.filter_index
+            if index is not None and not looks_at_clock(text, index):
+                assert admits(text, index, task.attributes.document, step.stamp.now), task.sid
             target = target_at(text, task.filter_index, task.target_index)
             assert target["queue"] == task.task_queue_sid, task.sid
             assert task.step_deadline == deadline_of(target, task.step_clock), task.sid
@@ -212,7 +215,7 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
     for reservation in step.state.reservations.values():
         if reservation.reservation_status == "pending":
             assert step.is_late or reservation.deadline > step.stamp.now, reservation.sid
-    for new in step.new_reservations():
+    for new in step.offered:
         workflow = step.state.workflows[step.state.tasks[new.task_sid].workflow_sid]
         assert step.stamp.now + workflow.task_reservation_timeout_s * 1000 == new.deadline
 
@@ -220,26 +223,56 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
 @always
 def next_deadline_is_the_earliest(step: Step) -> None:
     """The engine asks to be woken for the earliest thing that any record waits for."""
-    due = _deadlines(step.state)
-    assert engine.next_deadline(step.state) == min(due, default=None)
+    asked = engine.next_deadline(step.state)
+    if not is_settled(step.state):
+        assert asked is not None
+        assert asked <= step.stamp.now
+        return
+    due = [*_deadlines(step.settled.values(), step.state.rules)]
+    due += [rested for rested in _cool_downs(step) if rested > step.stamp.now]
+    due += _changes_of_clocks(step)
+    assert asked == min(due, default=None)
 
 
-def _deadlines(state: State) -> Iterator[int]:
-    """What every record waits for."""
-    for task in state.tasks.values():
-        if task.assignment_status in ("completed", "canceled"):
-            yield (task.ended_date or 0) + state.rules.retention_ms
-            continue
-        yield end_of(task, state.rules)
-        if task.step_deadline is not None and task.assignment_status == "pending":
-            yield task.step_deadline
-    for reservation in state.reservations.values():
-        if reservation.reservation_status == "pending":
-            yield reservation.deadline
-        elif reservation.reservation_status in ("rejected", "canceled"):
-            rested = reservation.date_updated + state.rules.cool_down_ms
-            if rested > state.now:
-                yield rested
+@at_rest
+def ticks_take_what_is_due(step: Step) -> None:
+    """A Tick leaves nothing that is due."""
+    if isinstance(step.command, commands.Tick):
+        for instant in _deadlines(step.applied.values(), step.state.rules):
+            assert instant > step.stamp.now
+
+
+def _deadlines(records: Iterable[Record], rules: Rules) -> Iterator[int]:
+    """When something becomes of a record, whatever else happens."""
+    for record in records:
+        match record:
+            case Task(assignment_status="completed" | "canceled"):
+                yield (record.ended_date or 0) + rules.retention_ms
+            case Task():
+                yield end_of(record, rules)
+                if record.step_deadline is not None and record.assignment_status == "pending":
+                    yield record.step_deadline
+            case Reservation(reservation_status="pending"):
+                yield record.deadline
+
+
+def _cool_downs(step: Step) -> Iterator[int]:
+    """When each worker has rested from what she rejected, the last time if it was often."""
+    last: dict[tuple[str, str], int] = {}
+    for record in step.settled.values():
+        match record:
+            case Reservation(reservation_status="rejected" | "canceled"):
+                pair = (record.task_sid, record.worker_sid)
+                last[pair] = max(last.get(pair, 0), record.date_updated)
+    yield from (instant + step.state.rules.cool_down_ms for instant in last.values())
+
+
+def _changes_of_clocks(step: Step) -> Iterator[int]:
+    """When the engine wants to look again at what waits for a clock."""
+    for entry in step.state.waiting.values():
+        if (moment := entry[-1].recheck_at) is not None:
+            assert moment > step.stamp.now
+            yield moment
 
 
 # --- what is told, and what refers to what ---

@@ -10,7 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from simulation.documents import deadline_of, dig, next_place, read_expression, target_at
+from simulation.documents import (
+    clock_at,
+    deadline_of,
+    dig,
+    next_place,
+    read_expression,
+    target_at,
+)
 
 from pointsman.core.records import Task, Worker
 from pointsman.core.rules import Rules
@@ -37,11 +44,14 @@ class Stand:
     priority: int
     step_deadline: int | None
 
-    def go_on(self, text: str, task: Task, clock: int, *, with_default: bool) -> bool:
-        """Move to the next target, or be canceled if there is none: then it is False."""
+    def go_on(self, text: str, task: Task, clock: int, now: int, *, with_default: bool) -> bool:
+        """Move to the next target, or be canceled if there is none: then it is False.
+
+        The target's time counts from ``clock``.
+        """
         here = (self.filter_index, self.target_index)
         document = task.attributes.document
-        place = next_place(text, document, here, with_default=with_default)
+        place = next_place(text, document, here, now, with_default=with_default)
         if place is None:
             self.status = "canceled"
             return False
@@ -82,7 +92,8 @@ class Oracle:
         """``arrived`` are the tasks that have just come to their target, or back to it."""
         self._state = state
         self._multi = state.workspace.multi_task_enabled
-        self._arrived = set(arrived)
+        self.unserved = set(arrived)
+        """Those that arrived and have not been looked at in vain yet."""
         self.stands = {
             task.sid: stand_of(task)
             for task in state.tasks.values()
@@ -91,6 +102,7 @@ class Oracle:
         self._workers = sorted(state.workers.values(), key=lambda worker: worker.position)
         self._activity = {worker.sid: worker.activity_sid for worker in self._workers}
         self._held: dict[str, list[tuple[str, str]]] = {worker.sid: [] for worker in self._workers}
+        self._seen: dict[str, dict[str, Any]] = {}
         self._resting: set[tuple[str, str]] = set()
         for reservation in state.reservations.values():
             task, worker_sid = state.tasks[reservation.task_sid], reservation.worker_sid
@@ -108,21 +120,29 @@ class Oracle:
             pair: channel.last_reserved_date for pair, channel in self._channels.items()
         }
 
-    def settle(self) -> list[Offer]:
-        """Every offer that must be made now, in order."""
-        offers = []
+    def settle(self, most: int | None = None) -> list[Offer]:
+        """Every offer that must be made now, in order, ``most`` of them at most.
+
+        The first in turn of all that wait is looked for anew after each offer: an offer may make
+        an expression true, or false. When nobody can take anything, the tasks that arrived and
+        need not wait move on, and it begins again.
+        """
+        offers: list[Offer] = []
         while True:
             while (offer := self.next_offer()) is not None:
+                if len(offers) == most:
+                    return offers
                 self._reserve(offer)
                 offers.append(offer)
-            unserved = sorted(self._arrived & set(self.stands), key=self._position)
-            self._arrived.clear()
+            unserved = sorted(self.unserved & set(self.stands), key=self._position)
+            self.unserved.clear()
             moving = [sid for sid in unserved if self._skips(sid)]
             for sid in moving:
                 task = self._state.tasks[sid]
                 text = self._state.configurations[task.configuration_sid or ""].text
-                if self.stands[sid].go_on(text, task, task.step_clock, with_default=True):
-                    self._arrived.add(sid)
+                now = self._state.now
+                if self.stands[sid].go_on(text, task, task.step_clock, now, with_default=True):
+                    self.unserved.add(sid)
             if not moving:
                 return offers
 
@@ -212,21 +232,37 @@ class Oracle:
         if text is None:
             return True
         channel = self._state.task_channels[task.task_channel_sid]
+        known = {
+            "sid": task.sid,
+            "priority": stand.priority,
+            "age": (self._state.now - task.date_created) // 1000,
+            "task_channel_unique_name": channel.unique_name,
+            "task_queue_sid": stand.queue_sid,
+            "workflow_sid": task.workflow_sid,
+        }
         seen = {
             "worker": self._sight(worker),
-            "task": {"priority": stand.priority, "task_channel_unique_name": channel.unique_name}
-            | task.attributes.document,
+            "task": known | task.attributes.document,
+            "taskrouter": clock_at(self._state.now),
         }
         return read_expression(text, "").matches(lambda path: dig(seen, path))
 
     def _sight(self, worker: Worker) -> dict[str, Any]:
-        """What expressions see of a worker."""
+        """What expressions see of a worker, until she is reserved."""
+        if (seen := self._seen.get(worker.sid)) is None:
+            seen = self._seen[worker.sid] = self._look_at(worker)
+        return seen
+
+    def _look_at(self, worker: Worker) -> dict[str, Any]:
         channels = {}
         for channel in self._state.task_channels.values():
-            capacity = self._channels[worker.sid, channel.sid].configured_capacity
+            own = self._channels[worker.sid, channel.sid]
+            capacity = own.configured_capacity
             held = [status for status, sid in self._held[worker.sid] if sid == channel.sid]
             free = (capacity - len(held)) * 100 // capacity if capacity else 0
             channels[channel.unique_name] = {
+                "configured_capacity": capacity,
+                "available": own.available,
                 "assigned_tasks": held.count("accepted"),
                 "available_capacity_percentage": max(0, free),
             }
@@ -236,7 +272,9 @@ class Oracle:
             {"assigned_tasks": total}
             | worker.attributes.document
             | {
+                "sid": worker.sid,
                 "friendly_name": worker.friendly_name,
+                "activity_sid": activity.sid,
                 "activity_name": activity.friendly_name,
                 "channel": channels,
             }
@@ -265,6 +303,7 @@ class Oracle:
         queue = self._state.task_queues[stand.queue_sid]
         stand.status = "reserved"
         for worker_sid in offer.worker_sids:
+            self._seen.pop(worker_sid, None)
             self._held[worker_sid].append(("pending", task.task_channel_sid))
             self._reserved_at[worker_sid, task.task_channel_sid] = self._state.now
             if not self._multi and queue.reservation_activity_sid:
@@ -283,5 +322,11 @@ class Oracle:
             for worker in members
             if self._state.activities[self._activity[worker.sid]].available
         ]
-        counts = {"available": len(available), "unavailable": len(members) - len(available)}
-        return read_expression(text, "").matches(lambda path: dig({"workers": counts}, path))
+        seen = {
+            "workers": {
+                "available": len(available),
+                "unavailable": len(members) - len(available),
+            },
+            "taskrouter": clock_at(self._state.now),
+        }
+        return read_expression(text, "").matches(lambda path: dig(seen, path))

@@ -1,25 +1,44 @@
 """What one command did, and the list of invariants that look at it.
 
-``invariants.py`` says what holds at any moment, ``transitions.py`` what one step may change.
+``invariants.py`` says what holds at any moment, ``transitions.py`` what one step may change, and
+``twins.py`` what both sides of a trial agree on.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ParamSpec
 
 from simulation.ledger import Ledger
 from simulation.oracle import OPEN, Offer, Stand
 
 from pointsman.core import errors
 from pointsman.core.commands import Command
+from pointsman.core.events import Event
 from pointsman.core.records import Record, Reservation, Task
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch, State
 
+P = ParamSpec("P")
+
 Snapshot = Mapping[tuple[type[Record], str], Record]
 """Every record of a moment, by kind and SID."""
 
+Change = tuple[Record | None, Record | None]
+"""A record as it was and as it is; None is not there."""
 
-class Step(NamedTuple):
+
+def snapshot(state: State) -> Snapshot:
+    return {(type(record), record.sid): record for record in state.records()}
+
+
+def is_settled(state: State) -> bool:
+    """Whether the engine has done all it will do before the next command or Tick."""
+    return state.is_settled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
     """One command: what was before it, after it was applied, and after the state settled."""
 
     command: Command
@@ -46,14 +65,25 @@ class Step(NamedTuple):
     def is_refused(self) -> bool:
         return isinstance(self.answer, errors.Refusal)
 
-    def new_reservations(self) -> list[Reservation]:
+    @property
+    def events(self) -> list[Event]:
+        return self.batch.events
+
+    @functools.cached_property
+    def commanded(self) -> list[Change]:
+        """What the command itself changed."""
+        return _changes(self.before, self.applied)
+
+    @functools.cached_property
+    def followed(self) -> list[Change]:
+        """What changed when the state settled."""
+        return _changes(self.applied, self.settled)
+
+    @functools.cached_property
+    def offered(self) -> list[Reservation]:
         """What was offered while settling, in order."""
-        found = [
-            record
-            for key, record in self.settled.items()
-            if isinstance(record, Reservation) and key not in self.applied
-        ]
-        return sorted(found, key=lambda reservation: reservation.position)
+        made = [new for old, new in self.followed if old is None and isinstance(new, Reservation)]
+        return sorted(made, key=lambda reservation: reservation.position)
 
     def held_by(self, worker_sid: str, position: int | None = None) -> Iterator[Task]:
         """The tasks of a worker's open reservations, as of that position if one is given."""
@@ -64,11 +94,28 @@ class Step(NamedTuple):
                 yield self.state.tasks[reservation.task_sid]
 
 
+def _changes(old: Snapshot, new: Snapshot) -> list[Change]:
+    changed: list[Change] = [
+        (old.get(key), record) for key, record in new.items() if old.get(key) is not record
+    ]
+    return changed + [(record, None) for key, record in old.items() if key not in new]
+
+
 # --- the invariants ---
 
 Invariant = Callable[[Step], None]
 ALWAYS: list[Invariant] = []
 AT_REST: list[Invariant] = []
+SETTLED: list[Invariant] = []
+AGREED: list[Callable[..., None]] = []
+
+
+class Violated(AssertionError):
+    """An invariant does not hold; ``name`` is the name of its check."""
+
+    def __init__(self, check: Callable[..., None], error: BaseException) -> None:
+        super().__init__(f"{check.__name__}: {check.__doc__}\n  {error}")
+        self.name = check.__name__
 
 
 def always(check: Invariant) -> Invariant:
@@ -83,10 +130,35 @@ def at_rest(check: Invariant) -> Invariant:
     return check
 
 
+def settled(check: Invariant) -> Invariant:
+    """Mark what holds after every step that leaves a workspace in which nothing is left to do."""
+    SETTLED.append(check)
+    return check
+
+
+def agreed(check: Callable[P, None]) -> Callable[P, None]:
+    """Mark what is checked of a whole trial rather than of one step."""
+
+    @functools.wraps(check)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            check(*args, **kwargs)
+        except AssertionError as error:
+            raise Violated(check, error) from error
+
+    AGREED.append(checked)
+    return checked
+
+
 def check_all(step: Step) -> None:
     """Run every check; a failure says which invariant does not hold."""
-    for check in ALWAYS + AT_REST if step.state.exists else ALWAYS:
+    checks = list(ALWAYS)
+    if step.state.exists:
+        checks += AT_REST
+        if is_settled(step.state):
+            checks += SETTLED
+    for check in checks:
         try:
             check(step)
         except AssertionError as error:
-            raise AssertionError(f"{check.__name__}: {check.__doc__}\n  {error}") from error
+            raise Violated(check, error) from error

@@ -1,12 +1,22 @@
 """What one step may change, one function each: versions, rows, events, and who moves where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import msgspec
 from simulation.oracle import OPEN, end_of, stand_of
-from simulation.step import Snapshot, Step, always, at_rest
+from simulation.step import Change, Snapshot, Step, always, at_rest
 
-from pointsman.core import commands, engine
-from pointsman.core.records import Reservation, Task, TaskQueue, Transfer, Versioned, Worker
+from pointsman.core import commands, engine, routing
+from pointsman.core.records import (
+    Record,
+    Reservation,
+    Task,
+    TaskQueue,
+    Transfer,
+    Versioned,
+    Worker,
+    WorkerChannel,
+)
 from pointsman.core.state import EVENT_LEAD_MS
 
 ENDING = (
@@ -24,10 +34,11 @@ ENDING = (
 def refused_commands_change_nothing(step: Step) -> None:
     """A refusal leaves every record as it was, and nothing to be stored."""
     if step.is_refused:
-        assert step.before == step.applied
-        assert step.applied == step.settled
-        assert step.batch.is_empty
-        assert step.batch.position == step.position
+        assert [] == step.commanded
+        # What time alone allows may be offered now, whatever was asked.
+        if not step.followed:
+            assert step.batch.is_empty
+            assert step.batch.position == step.position
 
 
 @always
@@ -45,8 +56,10 @@ def stale_versions_are_refused(step: Step) -> None:
 def strangers_are_refused(step: Step) -> None:
     """A reservation is found under its own task and its own worker only."""
     if isinstance(step.command, commands.UpdateReservation):
-        record = step.before[Reservation, step.command.sid]
-        assert isinstance(record, Reservation)
+        record = step.before.get((Reservation, step.command.sid))
+        if not isinstance(record, Reservation):
+            assert step.is_refused
+            return
         is_stranger = step.command.task_sid not in (None, record.task_sid)
         is_stranger |= step.command.worker_sid not in (None, record.worker_sid)
         assert step.is_refused or not is_stranger, record.sid
@@ -55,17 +68,21 @@ def strangers_are_refused(step: Step) -> None:
 @always
 def versions_rise_by_one(step: Step) -> None:
     """A change raises a record's version by one; without one the version stays."""
-    for old, new in ((step.before, step.applied), (step.applied, step.settled)):
-        for key, record in new.items():
-            if not isinstance(record, Versioned):
-                continue
-            before = old.get(key)
+    for before, record in step.commanded + step.followed:
+        if isinstance(record, Versioned):
             if before is None:
                 assert record.version == 0, record.sid
-            elif before is not record:
+            elif not _is_only_seen(before, record):
                 assert isinstance(before, Versioned)
                 assert before.version + 1 == record.version, record.sid
                 assert step.stamp.now == record.date_updated, record.sid
+
+
+def _is_only_seen(before: Record, after: Record) -> bool:
+    """Whether a task was merely looked at, or put off: nobody is told of that."""
+    if isinstance(before, Task) and isinstance(after, Task):
+        return after == msgspec.structs.replace(before, is_unseen=after.is_unseen)
+    return False
 
 
 @always
@@ -101,16 +118,87 @@ def a_workspace_goes_with_everything(step: Step) -> None:
         assert step.is_refused == bool(step.before)
 
 
+# --- what offers leave behind ---
+
+
+@at_rest
+def offers_are_counted(step: Step) -> None:
+    """A task counts how often it was offered, a round once, and nothing else changes the count."""
+    for changes in (step.commanded, step.followed):
+        offered = {new.task_sid for new in _made(changes)}
+        for old, new in changes:
+            if isinstance(new, Task):
+                before = old.assignment_count if isinstance(old, Task) else 0
+                is_offer = new.sid in offered and new.assignment_status == "reserved"
+                assert before + is_offer == new.assignment_count, new.sid
+
+
+def _made(changes: Iterable[Change]) -> list[Reservation]:
+    """The reservations that are new."""
+    return [new for old, new in changes if old is None and isinstance(new, Reservation)]
+
+
+@at_rest
+def offers_end_idleness(step: Step) -> None:
+    """A channel on which its worker is offered something keeps the moment, and no other does."""
+    taken = set()
+    for new in _made(step.commanded + step.followed):
+        task = step.settled[Task, new.task_sid]
+        assert isinstance(task, Task)
+        taken.add((new.worker_sid, task.task_channel_sid))
+    for pair in taken:
+        assert step.stamp.now == step.state.channel_of(*pair).last_reserved_date, pair
+    for old, new in step.commanded + step.followed:
+        if isinstance(new, WorkerChannel):
+            last = old.last_reserved_date if isinstance(old, WorkerChannel) else None
+            is_taken = (new.worker_sid, new.task_channel_sid) in taken
+            assert is_taken or last == new.last_reserved_date, new.sid
+
+
+@at_rest
+def waits_are_dated(step: Step) -> None:
+    """A task remembers when it came to its queue, and a worker when she came to her activity."""
+    for old, new in step.commanded + step.followed:
+        # One that left and came back within the step may have either date.
+        allowed = {step.stamp.now}
+        if isinstance(new, Task):
+            if isinstance(old, Task) and old.task_queue_sid == new.task_queue_sid:
+                allowed.add(old.task_queue_entered_date)
+            # A transfer that came to nothing gives the task back as if it had never left.
+            allowed |= {
+                transfer.former_queue_entered_date
+                for transfer in step.before.values()
+                if isinstance(transfer, Transfer) and transfer.task_sid == new.sid
+            }
+            assert new.task_queue_entered_date in allowed, new.sid
+        elif isinstance(new, Worker):
+            if isinstance(old, Worker) and old.activity_sid == new.activity_sid:
+                allowed.add(old.date_status_changed)
+            assert new.date_status_changed in allowed, new.sid
+
+
+@always
+def dates_tell_of_statuses(step: Step) -> None:
+    """A task has the moment it was first assigned, and the moment it ended, from then on."""
+    for old, new in step.commanded:
+        if isinstance(old, Task) and isinstance(new, Task):
+            status, was = new.assignment_status, old.assignment_status
+            begins = status == "assigned" and old.assigned_date is None
+            ends = status != was and status in ("completed", "canceled")
+            now = step.stamp.now
+            assert (now if begins else old.assigned_date) == new.assigned_date, new.sid
+            assert (now if ends else old.ended_date) == new.ended_date, new.sid
+
+
 # --- who moves where ---
 
 
 def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
     """The offers that the command ended: as they were, and as they are."""
-    for key, past in step.before.items():
-        if isinstance(past, Reservation) and past.reservation_status == "pending":
-            present = step.applied.get(key)
-            if isinstance(present, Reservation) and present is not past:
-                yield past, present
+    for past, present in step.commanded:
+        is_offer = isinstance(past, Reservation) and isinstance(present, Reservation)
+        if is_offer and past.reservation_status == "pending":
+            yield past, present
 
 
 @at_rest
@@ -211,10 +299,10 @@ def transfers_are_called_off_by_their_initiators(step: Step) -> None:
     asked = step.command
     if not isinstance(asked, commands.UpdateTransfer):
         return
-    transfer = step.before[Transfer, asked.sid]
-    assert isinstance(transfer, Transfer)
+    transfer = step.before.get((Transfer, asked.sid))
     may = (
-        transfer.transfer_status == "initiated"
+        isinstance(transfer, Transfer)
+        and transfer.transfer_status == "initiated"
         and asked.worker_sid == transfer.initiating_worker_sid
         and (Worker, asked.worker_sid) in step.before
         and asked.task_sid in (None, transfer.task_sid)
@@ -302,7 +390,8 @@ def tasks_move_on_in_time(step: Step) -> None:
         stand = stand_of(past)
         stand.status = "pending"
         while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
-            if not stand.go_on(text, past, stand.step_deadline, with_default=False):
+            now, clock = step.stamp.now, stand.step_deadline
+            if not stand.go_on(text, past, clock, now, with_default=False):
                 break
         assert stand.status == present.assignment_status, past.sid
         assert stand.status == "canceled" or stand == stand_of(present), past.sid
@@ -310,6 +399,8 @@ def tasks_move_on_in_time(step: Step) -> None:
 
 def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
     """The tasks that only time can have moved: as they were, and as they are."""
+    if not isinstance(step.command, ENDING):
+        return
     for key, past in step.before.items():
         present = step.applied.get(key)
         if not isinstance(past, Task) or not isinstance(present, Task):
@@ -318,8 +409,7 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
             looks_at_time = isinstance(step.command, commands.Tick)
         else:
             looks_at_time = (
-                isinstance(step.command, ENDING)
-                and past.assignment_status == "reserved"
+                past.assignment_status == "reserved"
                 and past.assignment_count < step.state.rules.assignment_limit
                 and past.reentry_configuration_sid is None
                 and present.assignment_status in ("pending", "canceled")
@@ -327,3 +417,22 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
         is_late = end_of(past, step.state.rules) <= step.stamp.now
         if looks_at_time and past.configuration_sid is not None and not is_late:
             yield past, present
+
+
+@at_rest
+def tasks_are_given_up_in_time(step: Step) -> None:
+    """When a Tick was there, no unassigned task is older than it may be, and it says why."""
+    if isinstance(step.command, commands.Tick):
+        for key, past in step.before.items():
+            present = step.applied.get(key)
+            if not isinstance(past, Task) or past.expiry > step.stamp.now:
+                continue
+            if past.assigned_date is not None:
+                # Its time-out ended with the first acceptance.
+                continue
+            if past.assignment_status in ("pending", "reserved"):
+                assert isinstance(present, Task)
+                assert present.assignment_status == "canceled", past.sid
+                is_first = past.step_deadline is None or past.expiry <= past.step_deadline
+                if past.assignment_status == "pending" and is_first:
+                    assert present.reason == routing.TTL_EXCEEDED, past.sid

@@ -3,8 +3,8 @@
 Everything is drawn from a given ``Random``. The makers of parts (attributes, documents, names) are
 for ``actions.py`` as well, which goes on changing what was built here.
 
-Queue and target expressions look only at things that a reservation cannot make true, and never at
-the clock: for these the order in which tasks are looked at does not matter to who is eligible.
+Some expressions look at what a reservation changes, in both senses, and at the clock: who may
+take a task then depends on what was offered before it, and on when anybody looks.
 """
 
 import json
@@ -80,6 +80,43 @@ SKIPS = (
     "workers.available < 2",
     "workers.unavailable > 1",
 )
+# What follows is true or false by what a reservation changes, or by the clock.
+MOVING_TARGET_WORKERS = (
+    "channel.default.available_capacity_percentage < 100",
+    "channel.chat.available_capacity_percentage < 60 OR level > 1",
+    "worker.channel.chat.assigned_tasks >= 1 OR channel.ticket.assigned_tasks == 0",
+    "activity_name == 'Reserved' OR level >= 2",
+    "activity_name IN ['On duty', 'Available']",
+    "NOT (channel.default.available_capacity_percentage == 100)",
+    "taskrouter.currentHour >= 0 OR skills HAS 'sales'",
+    "taskrouter.dayOfWeek == null AND level != 1",
+)
+MOVING_FILTERS = (
+    "taskrouter.currentHour < 12",
+    "taskrouter.currentMin >= 30 OR vip == true",
+    "taskrouter.dayOfWeek IN ['Sat', 'Sun'] OR skill >= 1",
+    "taskrouter.currentTime > 0815 AND lang != null",
+)
+MOVING_TARGET_EXPRESSIONS = (
+    "task.age >= 30",
+    "task.age < 20 OR worker.level >= 2",
+    "taskrouter.currentMin IN [0, 1, 4, 5, 8, 9, 30, 31, 32]",
+    "taskrouter.currentHour >= 8 AND taskrouter.currentHour < 18",
+    "taskrouter.currentTime < 1200 OR worker.languages HAS task.lang",
+    "taskrouter.dayOfWeek IN ['Mon', 'Wed', 'Fri', 'Sun']",
+    "worker.channel.chat.available_capacity_percentage < 100",
+    "worker.channel.default.available_capacity_percentage > 50 OR task.vip == true",
+    "worker.channel.ticket.assigned_tasks > 0 OR worker.channel.chat.assigned_tasks == 0",
+    "worker.activity_name == 'On duty' OR task.age > 60",
+)
+MOVING_SKIPS = (
+    "workers.available == 0 OR taskrouter.currentMin >= 30",
+    "taskrouter.currentHour < 6",
+)
+TARGET_WORKERS += 2 * MOVING_TARGET_WORKERS
+FILTERS += MOVING_FILTERS
+TARGET_EXPRESSIONS += MOVING_TARGET_EXPRESSIONS
+SKIPS += MOVING_SKIPS
 
 
 def draw_rules(rng: Random) -> Rules:
@@ -90,6 +127,7 @@ def draw_rules(rng: Random) -> Rules:
         cool_down_ms=rng.choice([0, 700, 1_000, 5_000]),
         assignment_limit=rng.choice([2, 4, 1_000]),
         cancel_on_failed_callback=rng.random() < 0.8,
+        offers_per_step=rng.choice([1, 2, 3, 250, 250, 250]),
     )
 
 
@@ -220,6 +258,9 @@ def draw_configuration(rng: Random, state: State) -> str:
         routing["default_filter"] = {"queue": pick(rng, state.task_queues, "WQ", missing=0.01)}
         if rng.random() < 0.2:
             routing["default_filter"]["order_by"] = rng.choice(ORDERS)
+        if rng.random() < 0.1:
+            # It means nothing there: past the default filter there is nowhere to go.
+            routing["default_filter"]["skip_if"] = rng.choice(SKIPS)
     return json.dumps({"task_routing": routing})
 
 
@@ -230,7 +271,7 @@ def _draw_target(rng: Random, state: State, *, is_first: bool) -> dict[str, Any]
     if rng.random() < 0.4:
         target["priority"] = rng.choice([0, 1, 5, 10, "7"])
     if rng.random() < 0.6:
-        target["timeout"] = rng.choice([1, 5, 10, 30, "20"])
+        target["timeout"] = rng.choice([1, 3, 5, 10, 30, 60, "20"])
     if rng.random() < 0.3:
         target["expression"] = rng.choice(TARGET_EXPRESSIONS)
     if rng.random() < 0.3:

@@ -10,7 +10,6 @@ bytes, wherever the batches between drains are cut.
 """
 
 import contextlib
-import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -110,12 +109,13 @@ def settle(state: State, stamp: Stamp) -> None:
     offers_left = state.rules.offers_per_step
     for _ in range(SETTLE_ROUNDS):
         with contextlib.closing(matches(state)) as found:
-            for task, workers in itertools.islice(found, offers_left):
+            for task, workers in found:
+                if not offers_left:
+                    _put_off_arrivals(state)
+                    state.keep()
+                    return
                 reservations.offer(state, task, workers)
                 offers_left -= 1
-        if not offers_left:
-            _put_off_arrivals(state)
-            break
         _skip_on(state)
         if state.is_settled:
             break

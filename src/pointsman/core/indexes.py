@@ -84,12 +84,13 @@ class Indexes:
         self._reindex[kind](before, after)
 
     def stir_everything(self) -> None:
-        """Look at everything once: it is not known what was looked at before."""
-        # Whoever can serve whom is found from either side; the smaller one is enough.
+        """Look at everything anew. Whoever can serve whom is found from either side."""
         if self.backlog.demand_count <= len(self.roster.available):
             self.roster.stirred.clear()
+            self.backlog.stir_all()
         else:
             self.backlog.stirred.clear()
+            self.roster.stir_all()
 
     # --- configuration ---
 
@@ -98,7 +99,7 @@ class Indexes:
             is_single_tasking = not after.multi_task_enabled
             if is_single_tasking != self.roster.is_single_tasking:
                 self.roster.is_single_tasking = is_single_tasking
-                self.roster.stir_everyone()
+                self.stir_everything()
 
     def _activity(self, before: Activity | None, after: Activity | None) -> None:
         self._name(Activity, "friendly_name", before, after)

@@ -45,7 +45,7 @@ class Admission:
         return self._queues[queue_sid].expression
 
     def put(self, queue_sid: str, expression: Expression | None) -> None:
-        """Set a queue's expression. Those it admits now and did not before are stirred."""
+        """Set a queue's expression. Whom it admits now is for its demands to find out."""
         roster, before = self._roster, self._queues.get(queue_sid)
         if before is not None:
             self._let_go(queue_sid, before)
@@ -70,8 +70,6 @@ class Admission:
             leaf.queues[queue_sid] = None
         if admitted.anchors is None:
             self._unanchored[queue_sid] = None
-        gained = admitted.members & roster.available
-        roster.stirred.update(dict.fromkeys(gained - before.members if before else gained))
 
     def remove(self, queue_sid: str) -> None:
         self._let_go(queue_sid, self._queues.pop(queue_sid))

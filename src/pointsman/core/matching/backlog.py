@@ -8,7 +8,7 @@ that are not for her.
 
 import heapq
 import itertools
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 
 from pyroaring import BitMap
 
@@ -91,6 +91,9 @@ class Backlog:
     def demand_count(self) -> int:
         return len(self._demands)
 
+    def stir_all(self) -> None:
+        self.stirred.update(dict.fromkeys(self._demands.values()))
+
     def waiting_in(self, queue_sid: str) -> Iterator[Demand]:
         """The demands for a queue."""
         yield from self._of_queue.get(queue_sid, {})
@@ -145,11 +148,10 @@ class Backlog:
         slots = (self._roster.slots.get(worker_sid) for worker_sid in resting)
         return servers - BitMap([slot for slot in slots if slot is not None])
 
-    def first_for(self, slot: int, preferred: QueueOrder) -> tuple[bool, Entry] | None:
-        """The task whose turn it is of those that a worker can be reserved for.
-
-        Before its entry stands whether it comes after all tasks of queues with the preferred order.
-        """
+    def first_for(
+        self, slot: int, preferred: QueueOrder, without: Container[Demand]
+    ) -> Entry | None:
+        """The first task of the demand whose turn is first of those that a worker can serve."""
         channels = self._roster.free_channels(slot)
         if not channels:
             return None
@@ -161,25 +163,24 @@ class Backlog:
             for bucket in buckets:
                 for (task_channel_sid, task_order), heads in bucket.items():
                     if task_order == order and task_channel_sid in channels:
-                        best = self._better(slot, heads, best)
+                        best = self._first_of(heads, slot, best, without)
             if best is not None:
-                return order != preferred, best
+                return best
         return None
 
-    def _better(self, slot: int, heads: Line, best: Entry | None) -> Entry | None:
+    def _first_of(
+        self, heads: Line, slot: int, best: Entry | None, without: Container[Demand]
+    ) -> Entry | None:
+        """The first head of a demand that a worker can serve, unless ``best`` comes before it."""
         worker_sid = self._roster.worker_in(slot).sid
         for head in heads:
             if best is not None and head[:3] >= best[:3]:
                 break
             demand: Demand = head[-1]
-            if not self._can_serve(slot, demand):
+            if demand in without or not self._can_serve(slot, demand):
                 continue
-            for entry in demand.line:
-                if best is not None and entry[:3] >= best[:3]:
-                    break
-                if worker_sid not in self.resting.of(entry[-2]):
-                    best = entry
-                    break
+            if any(worker_sid not in self.resting.of(entry[-2]) for entry in demand.line):
+                return head
         return best
 
     def _can_serve(self, slot: int, demand: Demand) -> bool:

@@ -290,8 +290,7 @@ class Roster:
             self._occupied.discard(slot)
         return slot, self._set_room(slot, task_channel_sid)
 
-    def stir_everyone(self) -> None:
-        """Anybody may now be able to take something."""
+    def stir_all(self) -> None:
         self.stirred.update(dict.fromkeys(self.available))
 
     # --- keeping the sets ---

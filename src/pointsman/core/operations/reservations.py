@@ -110,9 +110,9 @@ _REQUESTABLE: dict[str, tuple[ReservationStatus, ...]] = {
 def update(state: State, command: commands.UpdateReservation) -> views.ReservationView:
     """Do what a client asks of a reservation, under its task or its worker."""
     reservation = checks.check_found(state.reservations.get(command.sid))
-    if (command.task_sid or reservation.task_sid) != reservation.task_sid:
+    if command.task_sid not in (None, reservation.task_sid):
         raise errors.NotFound
-    if (command.worker_sid or reservation.worker_sid) != reservation.worker_sid:
+    if command.worker_sid not in (None, reservation.worker_sid):
         raise errors.NotFound
     checks.check_version(reservation, command.if_match)
     wanted = command.reservation_status
@@ -302,20 +302,21 @@ def _end_round(state: State, ended: Reservation) -> None:
 def follow_instruction(state: State, command: commands.FollowInstruction) -> instructions.Outcome:
     """Do what the answer to an assignment callback says; refuse what cannot be done."""
     callback = state.callbacks.get(command.callback_sid)
-    reservation = state.reservations.get(command.reservation_sid)
     if callback is not None:
         state.remove(callback)
     if isinstance(command.instruction, instructions.Wait):
         return instructions.Outcome(followed=False)
     if isinstance(command.instruction, instructions.Refused):
-        return _refuse_instruction(state, command.instruction, reservation)
-    if callback is None or reservation is None:
+        refused = state.reservations.get(command.reservation_sid)
+        return _refuse_instruction(state, command.instruction, refused)
+    if callback is None:
         # The offer ended while its callback was under way, or the callback was sent twice.
         return instructions.Outcome(
             followed=False,
             code=instructions.NOT_PENDING,
             message=f"Reservation {command.reservation_sid} is no longer pending",
         )
+    reservation = state.reservations[callback.reservation_sid]
     match command.instruction:
         case instructions.Accept():
             accept(state, reservation)
