@@ -5,8 +5,22 @@ known here: a ``Resolve`` answers that, and ``core/scopes.py`` has one for each 
 occur in.
 """
 
+from pointsman.core.expression.blame import FalsePart, why_false
 from pointsman.core.expression.evaluate import Resolve, walk
 from pointsman.core.expression.order_by import OrderBy, parse_order_by
 from pointsman.core.expression.parser import Expression, parse, parse_path
+from pointsman.core.expression.spelling import spell, spell_path
 
-__all__ = ["Expression", "OrderBy", "Resolve", "parse", "parse_order_by", "parse_path", "walk"]
+__all__ = [
+    "Expression",
+    "FalsePart",
+    "OrderBy",
+    "Resolve",
+    "parse",
+    "parse_order_by",
+    "parse_path",
+    "spell",
+    "spell_path",
+    "walk",
+    "why_false",
+]

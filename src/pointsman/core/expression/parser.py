@@ -59,6 +59,7 @@ class Expression:
 
     def __init__(self, text: str, node: tree.Node) -> None:
         self.text = text
+        self.node = node
         self.paths: frozenset[tree.Steps] = frozenset(tree.list_paths(node))
         """Every path mentioned, to know what the answer depends on."""
         self._predicate = evaluate.predicate_of(node)
