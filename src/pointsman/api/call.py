@@ -14,6 +14,7 @@ from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.auth import Accounts
 from pointsman.api.shapes import Shape
 from pointsman.core import commands, errors
+from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import (
@@ -125,10 +126,10 @@ class Call:
     # --- answering ---
 
     def ok(self, view: View) -> Ok[Any]:
-        return Ok(self._shape(view), _version_of(view))
+        return Ok(self._shape(view), _version_of(view), _warnings_of(view))
 
     def created(self, view: View) -> Created[Any]:
-        return Created(self._shape(view), _version_of(view))
+        return Created(self._shape(view), _version_of(view), _warnings_of(view))
 
     def deleted(self) -> Deleted:
         return Deleted()
@@ -199,3 +200,8 @@ def given(**wanted: Any) -> dict[str, Any]:
 def _version_of(view: View) -> int | None:
     version: int | None = getattr(view.record, "version", None)
     return version
+
+
+def _warnings_of(view: View) -> Sequence[Finding]:
+    warnings: Sequence[Finding] = getattr(view, "warnings", ())
+    return warnings

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, routing, views, workflow
+from pointsman.core import commands, errors, journal, lint, routing, views, workflow
 from pointsman.core.operations import checks
 from pointsman.core.records import TASK_OPEN, Configuration, Task, Workflow
 from pointsman.core.state import State
@@ -22,7 +22,7 @@ def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView
     )
     state.change(configuration, workflow_sid=created.sid)
     journal.workflow(state, "workflow.created", created)
-    return views.of_workflow(state, created)
+    return views.of_workflow(state, created, _warnings(state, command))
 
 
 def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView:
@@ -52,7 +52,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
             if task.configuration_sid is not None:
                 routing.reevaluate(state, task, changed.configuration_sid)
     _forget_unused_editions(state)
-    return views.of_workflow(state, changed)
+    return views.of_workflow(state, changed, _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteWorkflow) -> None:
@@ -100,3 +100,12 @@ def _check_document(state: State, text: str) -> None:
     for sid in sorted(workflow.parse(text).queue_sids):
         if sid not in state.task_queues:
             raise errors.unknown_reference("Configuration", sid)
+
+
+def _warnings(
+    state: State, command: commands.CreateWorkflow | commands.UpdateWorkflow
+) -> tuple[lint.Finding, ...]:
+    """What in the document that was sent cannot work."""
+    if command.configuration is UNSET:
+        return ()
+    return lint.lint_configuration(command.configuration, lint.facts_of(state))
