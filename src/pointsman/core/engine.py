@@ -3,6 +3,7 @@
     apply(state, command, stamp) → the answer, or a Refusal, which leaves no trace
     settle(state, stamp)         match what can be matched until nothing changes
     drain                        ``state.drain()``: what is to be committed
+    ask(state, question, now)    the answer to a question, which changes nothing, or a Refusal
     next_deadline(state)         when to come back with a Tick
 
 It never waits, reads a clock, or calls out. The same commands with the same stamps give the same
@@ -12,7 +13,7 @@ bytes, wherever the batches between drains are cut.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pointsman.core import commands, errors, matching, routing
+from pointsman.core import commands, errors, explain, matching, questions, routing
 from pointsman.core.operations import (
     activities,
     reservations,
@@ -123,6 +124,25 @@ def _skip_on(state: State) -> None:
     for task in sorted(arrived, key=lambda task: task.position):
         if routing.should_skip(state, task):
             routing.skip(state, task)
+
+
+QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any]] = {
+    questions.EvaluateWorkflow: explain.evaluate_workflow,
+    questions.ExplainReservation: explain.explain_reservation,
+    questions.ExplainTask: explain.explain_task,
+    questions.ExplainWorker: explain.explain_worker,
+    questions.LintWorkflow: explain.lint_workflow,
+}
+
+
+def ask(state: State, question: questions.Question, now: Instant) -> Any:
+    """Answer ``question``, or with the ``Refusal`` if it cannot be answered."""
+    if not state.exists:
+        return errors.NotFound()
+    try:
+        return QUESTIONS[type(question)](state, question, now)
+    except errors.Refusal as refusal:
+        return refusal
 
 
 def next_deadline(state: State) -> Instant | None:

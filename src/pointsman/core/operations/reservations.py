@@ -16,6 +16,7 @@ from typing import NoReturn
 from msgspec import UNSET, UnsetType
 
 from pointsman.core import commands, errors, instructions, journal, lifecycle, routing, views
+from pointsman.core.explain.choosing import note_choice
 from pointsman.core.operations import checks
 from pointsman.core.records import (
     AssignmentCallback,
@@ -34,13 +35,14 @@ ALL_COMPLETED = "All reservations were completed"
 def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
     """Reserve ``workers`` for a pending task, and owe the assignment callbacks."""
     state.arrivals.pop(task.sid, None)
+    choices = note_choice(state, task, workers)
     task = lifecycle.move_task(
         state, task.sid, "reserved", assignment_count=task.assignment_count + 1
     )
     workflow = state.workflows[task.workflow_sid]
     queue = state.task_queues[task.task_queue_sid]
     moves_to = None if state.workspace.multi_task_enabled else queue.reservation_activity_sid
-    for worker in workers:
+    for worker, choice in zip(workers, choices, strict=True):
         channel = state.channel_of(worker.sid, task.task_channel_sid)
         state.change(channel, last_reserved_date=state.now)
         reservation = state.create(
@@ -51,6 +53,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
             deadline=state.now + workflow.task_reservation_timeout_s * 1000,
             worker_previous_activity_sid=worker.activity_sid,
             reservation_activity_sid=moves_to,
+            choice=choice,
         )
         journal.reservation(state, "reservation.created", reservation)
         if workflow.assignment_callback_url:

@@ -10,7 +10,7 @@ from pointsman.core.state import State
 
 def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView:
     checks.check_name(state, Workflow, command.friendly_name)
-    _check_document(state, command.configuration)
+    check_document(state, command.configuration)
     configuration = state.create(Configuration, workflow_sid="", text=command.configuration)
     created = state.create(
         Workflow,
@@ -40,7 +40,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
         changes["task_reservation_timeout_s"] = command.task_reservation_timeout
     text = state.configurations[present.configuration_sid].text
     if command.configuration is not UNSET and command.configuration != text:
-        _check_document(state, command.configuration)
+        check_document(state, command.configuration)
         edition = state.create(Configuration, workflow_sid=present.sid, text=command.configuration)
         changes["configuration_sid"] = edition.sid
     changed = state.change(present, **changes)
@@ -96,7 +96,8 @@ def _forget_unused_editions(state: State) -> None:
             state.remove(edition)
 
 
-def _check_document(state: State, text: str) -> None:
+def check_document(state: State, text: str) -> None:
+    """Refuse a document that does not parse, or names a queue that is not there."""
     for sid in sorted(workflow.parse(text).queue_sids):
         if sid not in state.task_queues:
             raise errors.unknown_reference("Configuration", sid)
