@@ -10,6 +10,7 @@ from starlette.responses import Response
 from pointsman.api.shapes import Shape
 from pointsman.core.lint import Finding
 
+A = TypeVar("A", bound=msgspec.Struct)
 S = TypeVar("S", bound=Shape)
 
 WARNINGS = "Pointsman-Warnings"
@@ -41,6 +42,18 @@ class Created(Ok[S]):
     status = 201
 
 
+class Answered(Generic[A]):
+    """The answer to a question, as it was given."""
+
+    status: ClassVar[int] = 200
+
+    def __init__(self, answer: msgspec.Struct) -> None:
+        self._answer = answer
+
+    def response(self) -> Response:
+        return _json(self._answer, self.status, {})
+
+
 class Listing(Generic[S]):
     """A page of a list."""
 
@@ -62,7 +75,7 @@ class Deleted:
         return Response(status_code=self.status)
 
 
-Answer = Ok[Any] | Listing[Any] | Deleted
+Answer = Ok[Any] | Answered[Any] | Listing[Any] | Deleted
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> Response:

@@ -10,10 +10,10 @@ from msgspec import UNSET
 from starlette.requests import ClientDisconnect, Request
 
 from pointsman.api import forms, listing, paging, render
-from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
 from pointsman.api.auth import Accounts
 from pointsman.api.shapes import Shape
-from pointsman.core import commands, errors
+from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.runtime.directory import Directory
@@ -101,6 +101,11 @@ class Call:
         """Hand a command to the workspace of the path, if the account owns it."""
         await self._check_owner()
         return await self.services.directory.submit(self.workspace_sid, command)
+
+    async def ask(self, question: questions.Question) -> Answered[Any]:
+        """Ask a question of the workspace of the path, if the account owns it."""
+        await self._check_owner()
+        return Answered(await self.services.directory.ask(self.workspace_sid, question))
 
     async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""

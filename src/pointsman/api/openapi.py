@@ -44,11 +44,13 @@ _PATH_PATTERNS = {
 
 def describe(routes: Mapping[str, Mapping[str, Handler]]) -> Document:
     """The whole document."""
-    resources = sorted(
-        (kind for kind in vars(shapes).values() if _is_resource(kind)), key=lambda k: k.__name__
-    )
+    resources = {kind for kind in vars(shapes).values() if _is_resource(kind)}
+    for handlers in routes.values():
+        for handler in handlers.values():
+            resources.update(get_args(answer_of(handler)))
     _, components = msgspec.json.schema_components(
-        [*resources, Finding], ref_template="#/components/schemas/{name}"
+        sorted({*resources, Finding}, key=lambda kind: kind.__name__),
+        ref_template="#/components/schemas/{name}",
     )
     return {
         "openapi": "3.1.0",
