@@ -169,6 +169,17 @@ def test_a_round_and_an_assignment(asked) -> None:
     assert ["the task is forgotten"] == [event.what for event in answer.next]
 
 
+def test_a_changed_task_walks_anew(asked) -> None:
+    """What a reserved task's new attributes will do is told."""
+    world = asked(OFFICE)
+    assert "It is being offered to Alice." == world.explain("T1").summary
+    world.go_on('update T1 {"language": "en"}')
+    assert (
+        "It is being offered to Alice. If nobody accepts, its workflow is walked from the top."
+        == world.explain("T1").summary
+    )
+
+
 def test_many_workers_are_counted(asked) -> None:
     """Above a hundred workers there are counts, with three examples of each reason."""
     staff = "\n".join(f"worker W{n} Offline" for n in range(counting.ALL_SHOWN))

@@ -76,6 +76,8 @@ def document(*filters: dict, default: bool = False) -> str:
         ("level == 2 AND level == 3", "never-true", "level == 2 AND level == 3"),
         ("NOT 1 == 1", "never-true", "NOT 1 == 1"),
         ("level IN []", "never-true", "level IN []"),
+        ("level IN ['1', '2']", "number-and-text", "never equals a text"),
+        ("languages IN ['en']", "never-true", "languages is a list"),
         ("task.level == 2", "unknown-field", "sees workers only, no task"),
         ("taskrouter.currentHour > 8", "unknown-field", "not the clock"),
         ("channel.fax.available == true", "unknown-channel", "no channel fax"),
@@ -197,6 +199,32 @@ def test_filters_that_cannot_work(filter_: dict, where: str, code: str) -> None:
 def test_where_tasks_can_and_cannot_come(filters, default: bool, expected: list[str]) -> None:
     """A filter that keeps what it takes hides what is below; one that passes tasks on does not."""
     assert expected == codes(lint_configuration(document(*filters, default=default), FACTS))
+
+
+def test_keys_that_nothing_reads() -> None:
+    """A mistyped or misplaced key is pointed at, wherever it is; comments are not."""
+    text = json.dumps(
+        {
+            "task_routing": {
+                "_comment": "ours",
+                "filter": [],
+                "filters": [
+                    {
+                        "name": "x",
+                        "expression": "a == 1",
+                        "targets": [{"queue": WQ, "time_out": 5, "_why": "slow"}],
+                    }
+                ],
+                "default_filter": {"queue": WQ, "timeout": 5, "friendly_name": "rest"},
+            }
+        }
+    )
+    assert [
+        ("unknown-key", "task_routing.filter"),
+        ("unknown-key", "filters[0].name"),
+        ("unknown-key", "filters[0].targets[0].time_out"),
+        ("unknown-key", "default_filter.timeout"),
+    ] == [(finding.code, finding.where) for finding in lint_configuration(text)]
 
 
 def test_a_document_that_does_not_parse_is_refused() -> None:

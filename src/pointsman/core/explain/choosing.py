@@ -12,7 +12,7 @@ from pointsman.core.records import Choice, Contender, Decision, Task, Worker
 from pointsman.core.state import State
 from pointsman.core.workflow import Target
 
-RUNNER_UP_AMONG = 100
+RUNNER_UP_AMONG = 50
 """Up to how many workers the one who came next is looked for; above, the offer would be slow."""
 
 
@@ -43,12 +43,11 @@ def _find_runner_up(
 ) -> Worker | None:
     """Who would have been reserved next. A matcher that knows may say it instead."""
     taken = {worker.sid for worker in chosen}
-    others = [
-        worker
-        for worker in state.workers.values()
-        if worker.sid not in taken and reasons.may_take(state, task, target, worker, state.now)
-    ]
-    return min(others, key=lambda worker: ordering.rank(state, task, target, worker), default=None)
+    others = [worker for worker in state.workers.values() if worker.sid not in taken]
+    # To rank a worker is cheaper than to judge her, and the first of them usually fits.
+    others.sort(key=lambda worker: ordering.rank(state, task, target, worker))
+    fitting = (w for w in others if reasons.may_take(state, task, target, w, state.now))
+    return next(fitting, None)
 
 
 def _contender(state: State, task: Task, target: Target | None, worker: Worker) -> Contender:

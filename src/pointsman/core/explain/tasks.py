@@ -156,7 +156,9 @@ def _summary(
                 f"It waits in {queue.friendly_name}, {position} of {waiting}. Workers: {against}."
             )
         case "reserved":
-            return f"It is being offered to {', '.join(holders)}."
+            anew = task.reentry_configuration_sid is not None
+            then = " If nobody accepts, its workflow is walked from the top." if anew else ""
+            return f"It is being offered to {', '.join(holders)}.{then}"
         case "assigned" | "wrapping" as status:
             return f"It is {status} to {', '.join(holders)}."
         case status:

@@ -7,6 +7,7 @@ from pointsman.core.expression import parse, spell, spell_path
 from pointsman.core.lint.expressions import is_always_true, is_never_true, lint_expression
 from pointsman.core.lint.facts import Facts
 from pointsman.core.lint.finding import Finding
+from pointsman.core.lint.keys import lint_keys
 from pointsman.core.lint.places import meaning
 
 NO_FACTS = Facts()
@@ -29,7 +30,7 @@ def lint_target_workers(text: str, facts: Facts = NO_FACTS) -> tuple[Finding, ..
 def lint_configuration(text: str, facts: Facts = NO_FACTS) -> tuple[Finding, ...]:
     """Check a workflow's document. Raises ``errors.Invalid`` when it does not parse."""
     document = workflow.parse(text)
-    return tuple(_lint_document(document, facts))
+    return (*lint_keys(text), *_lint_document(document, facts))
 
 
 def _lint_document(document: workflow.Document, facts: Facts) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ def _why_impossible(
                 )
             return "no-worker-has", f"{shown}: no worker has {spell_path(path)}"
     sides = _sides(comparison, meanings)
-    if comparison.operator == "==" and sides == {"number", "string"}:
+    if comparison.operator in ("==", "IN") and sides == {"number", "string"}:
         return "number-and-text", f"{shown}: a number never equals a text, even if it spells one"
     seen = [
         f"{spell_path(path)} is {_list_kinds(found.kinds)}"
@@ -149,8 +149,9 @@ def _sides(comparison: tree.Comparison, meanings: dict[tree.Steps, Meaning]) -> 
                 kinds |= meanings[steps].kinds
             case tree.Constant(value=value):
                 kinds.add(kind_of(value))
-            case tree.List():
-                kinds.add("array")
+            case tree.List(items=items):
+                # It is compared item by item.
+                kinds |= {kind_of(i.value) for i in items if isinstance(i, tree.Constant)}
             case _:
                 assert_never(operand)
     return kinds - {"null"}

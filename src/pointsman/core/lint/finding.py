@@ -21,6 +21,7 @@ Code = Literal[
     "unknown-activity",
     "unknown-channel",
     "unknown-field",
+    "unknown-key",
     "unreachable-key",
     "worker-in-filter",
 ]

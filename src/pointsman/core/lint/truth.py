@@ -76,6 +76,10 @@ def _compare(comparison: tree.Comparison, kinds_at: KindsAt) -> Possible:
     if is_constant(comparison):
         return TRUE if predicate_of(comparison)(lambda path: None) else FALSE
     left, right = comparison.left, comparison.right
+    if comparison.operator == "IN" and isinstance(right, tree.List):
+        # That is to equal any of them.
+        equal = [_compare(tree.Comparison(left, "==", item), kinds_at) for item in right.items]
+        return Possible(any(p.true for p in equal), all(p.false for p in equal))
     found = [
         _of_kinds(comparison.operator, one, other)
         for one, other in product(_kinds(left, kinds_at), _kinds(right, kinds_at))
