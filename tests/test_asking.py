@@ -84,5 +84,10 @@ def test_bad_workers(lint) -> None:
     assert "Invalid value for parameter Workers" in said
 
 
+def test_workers_and_a_server_exclude_each_other(lint) -> None:
+    """Against a workspace its own workers count."""
+    assert 2 == lint(SOUND, "--url", "http://127.0.0.1:9", workers=[])[0]
+
+
 def _read(result: tuple[int, str]):
     return result[0], json.loads(result[1])

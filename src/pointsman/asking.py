@@ -169,6 +169,8 @@ def lint(
     from pointsman import telling
     from pointsman.core import errors
 
+    if url is not None and workers is not None:
+        raise typer.BadParameter("there are workers in the workspace", param_hint="--workers")
     text = file.read()
     try:
         if url is None:

@@ -73,7 +73,7 @@ def tell_worker(worker: WorkerExplanation) -> Iterator[str]:
         yield from _verdicts(worker.tasks, [str(v.task_sid) for v in worker.tasks])
     elif worker.reasons:
         yield f"Waiting tasks (the oldest {worker.looked_at} of {worker.waiting})"
-        yield from _counts(worker.reasons)
+        yield from _counts(worker.reasons, of_tasks=True)
 
 
 def tell_reservation(reservation: ReservationExplanation) -> Iterator[str]:
@@ -155,10 +155,11 @@ def _verdicts(verdicts: Sequence[Verdict], names: Sequence[Any]) -> Iterator[str
         yield from _because(verdict.because, " " * (widest + 6))
 
 
-def _counts(counts: Sequence[ReasonCount]) -> Iterator[str]:
+def _counts(counts: Sequence[ReasonCount], *, of_tasks: bool = False) -> Iterator[str]:
     for count in counts:
         examples = ", ".join(
-            f"{example.worker.friendly_name}: {example.detail}" for example in count.examples
+            f"{example.task_sid if of_tasks else example.worker.friendly_name}: {example.detail}"
+            for example in count.examples
         )
         yield f"  {count.count:>6}  {count.reason}  ({examples})"
 

@@ -17,6 +17,7 @@ from pointsman.core.lint.finding import Finding
 from pointsman.core.records import Attributes, Decision, ReservationStatus, TaskStatus
 
 Reason = Literal[
+    "reserved",
     "not the routing target",
     "not in the queue",
     "not the known worker",
@@ -26,7 +27,6 @@ Reason = Literal[
     "better task first",
     "no capacity",
     "cooling down",
-    "reserved",
     "round is open",
     "task is taken",
     "nothing",
@@ -178,6 +178,8 @@ class TaskExplanation(msgspec.Struct, frozen=True, kw_only=True):
     priority: int
     age_s: int
     workflow: Named
+    older_edition: bool
+    """Whether it walks a configuration that the workflow no longer has: it entered with that."""
     task_queue: Named
     filters: list[FilterTried]
     step: Step | None

@@ -26,6 +26,7 @@ async def test_a_task(api, world) -> None:
         "priority": 3,
         "age_s": 5,
         "workflow": {"sid": office.workflow["sid"], "friendly_name": "All"},
+        "older_edition": False,
         "task_queue": {"sid": office.queue["sid"], "friendly_name": "Everyone"},
         "filters": [
             {

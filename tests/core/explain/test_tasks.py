@@ -180,6 +180,20 @@ def test_a_changed_task_walks_anew(asked) -> None:
     )
 
 
+def test_an_older_edition(asked) -> None:
+    """A task that walks a configuration its workflow no longer has says so."""
+    world = asked(OFFICE)
+    assert not world.explain("T2").older_edition
+    new = '{"task_routing": {"default_filter": {"queue": "Everybody"}}}'
+    world.go_on(f"workflow Main\n  {new}")
+    answer = world.explain("T2")
+    assert answer.older_edition
+    assert answer.summary.endswith("an older edition of its workflow, the one it entered with.")
+    assert 3 == len(answer.filters)
+    world.go_on(f"workflow Main reevaluate=true\n  {new}")
+    assert not world.explain("T2").older_edition
+
+
 def test_many_workers_are_counted(asked) -> None:
     """Above a hundred workers there are counts, with three examples of each reason."""
     staff = "\n".join(f"worker W{n} Offline" for n in range(counting.ALL_SHOWN))

@@ -5,7 +5,8 @@ from itertools import islice
 from typing import get_args
 
 from pointsman.core import routing
-from pointsman.core.explain.reasons import judge
+from pointsman.core.explain import ordering
+from pointsman.core.explain.reasons import judge, may_take
 from pointsman.core.questions import Reason, ReasonCount, Verdict
 from pointsman.core.records import Instant, Task, Worker
 from pointsman.core.state import State
@@ -34,6 +35,13 @@ def list_verdicts(
     if len(state.workers) > ALL_SHOWN:
         return None
     return [judge(state, task, target, worker, now) for worker in in_order(state)]
+
+
+def rank_free(state: State, task: Task, target: Target | None, now: Instant) -> list[Worker]:
+    """The workers who could be reserved for a waiting task, the first of them first."""
+    free = [w for w in state.workers.values() if may_take(state, task, target, w, now)]
+    free.sort(key=lambda worker: ordering.rank(state, task, target, worker))
+    return free
 
 
 def judge_waiting(state: State, worker: Worker, now: Instant) -> list[Verdict]:

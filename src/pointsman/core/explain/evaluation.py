@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from pointsman.core import errors, lint, routing, workflow
-from pointsman.core.explain import counting, dates, filters, ordering, reasons
+from pointsman.core.explain import counting, dates, filters, ordering
 from pointsman.core.explain.roster import with_roster
 from pointsman.core.operations import checks
 from pointsman.core.operations.workflows import check_document
@@ -28,7 +28,7 @@ from pointsman.core.routing import Place
 from pointsman.core.state import State
 from pointsman.core.workflow import Document
 
-STEPS_MAX = 100
+STEPS_MAX = 50
 """How many steps are walked: a document may have thousands."""
 
 RANKED_SHOWN = 10
@@ -185,12 +185,7 @@ def _evaluate_step(
     """A step, who would be reserved there first, and why the others would not."""
     target = routing.target_at(document, place)
     queue = state.task_queues[target.queue_sid]
-    free = [
-        worker
-        for worker in state.workers.values()
-        if reasons.may_take(state, task, target, worker, now)
-    ]
-    free.sort(key=lambda worker: ordering.rank(state, task, target, worker))
+    free = counting.rank_free(state, task, target, now)
     against = counting.count_reasons(state, task, target, now)
     return {
         **msgspec.structs.asdict(filters.describe_step(state, document, place, task.priority, now)),

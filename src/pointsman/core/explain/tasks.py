@@ -1,5 +1,7 @@
 """Why a task is where it is, and what happens to it next."""
 
+from collections.abc import Iterator
+
 from pointsman.core import routing
 from pointsman.core.explain import counting, dates, filters, ordering
 from pointsman.core.operations.checks import check_found
@@ -13,7 +15,7 @@ from pointsman.core.questions import (
     Upcoming,
     Verdict,
 )
-from pointsman.core.records import TASK_OPEN, Instant, Task
+from pointsman.core.records import RESERVATION_OPEN, TASK_OPEN, Instant, Task
 from pointsman.core.state import State
 
 
@@ -39,13 +41,14 @@ def explain_task(state: State, question: ExplainTask, now: Instant) -> TaskExpla
     return TaskExplanation(
         task_sid=task.sid,
         date=dates.date(now),
-        summary=_summary(state, task, queue, position, waiting, reasons),
+        summary=" ".join(_sentences(state, task, queue, position, waiting, reasons)),
         assignment_status=task.assignment_status,
         reason=task.reason,
         task_channel=None if channel is None else channel.unique_name,
         priority=task.priority,
         age_s=task.age_s(now),
         workflow=Named(task.workflow_sid, workflow.friendly_name if workflow else None),
+        older_edition=_walks_older_edition(state, task),
         task_queue=queue,
         filters=_filters(state, task, now) if is_open else [],
         step=_step(state, task, now) if is_open else None,
@@ -61,6 +64,15 @@ def find_queue(state: State, task: Task) -> Named:
     """The task's queue; once the task is over it may have been deleted."""
     queue = state.task_queues.get(task.task_queue_sid)
     return Named(task.task_queue_sid, queue.friendly_name if queue else None)
+
+
+def _walks_older_edition(state: State, task: Task) -> bool:
+    """Whether its workflow has got another configuration since the task entered it."""
+    workflow = state.workflows.get(task.workflow_sid)
+    walked = task.reentry_configuration_sid or task.configuration_sid
+    if workflow is None or walked is None or task.assignment_status not in TASK_OPEN:
+        return False
+    return walked != workflow.configuration_sid
 
 
 def _filters(state: State, task: Task, now: Instant) -> list[FilterTried]:
@@ -136,30 +148,30 @@ def _at_step_end(state: State, task: Task) -> list[tuple[Instant, str]]:
 # --- in a sentence ---
 
 
-def _summary(
+def _sentences(
     state: State,
     task: Task,
     queue: Named,
     position: int | None,
     waiting: int,
     reasons: list[ReasonCount],
-) -> str:
-    holders = [
+) -> Iterator[str]:
+    holders = ", ".join(
         state.workers[reservation.worker_sid].friendly_name
         for reservation in state.reservations_of(task.sid)
-        if reservation.reservation_status in ("pending", "accepted", "wrapping")
-    ]
+        if reservation.reservation_status in RESERVATION_OPEN
+    )
     match task.assignment_status:
         case "pending":
             against = ", ".join(f"{r.count} {r.reason}" for r in reasons) or "there are no workers"
-            return (
-                f"It waits in {queue.friendly_name}, {position} of {waiting}. Workers: {against}."
-            )
+            yield f"It waits in {queue.friendly_name}, {position} of {waiting}. Workers: {against}."
         case "reserved":
-            anew = task.reentry_configuration_sid is not None
-            then = " If nobody accepts, its workflow is walked from the top." if anew else ""
-            return f"It is being offered to {', '.join(holders)}.{then}"
+            yield f"It is being offered to {holders}."
         case "assigned" | "wrapping" as status:
-            return f"It is {status} to {', '.join(holders)}."
+            yield f"It is {status} to {holders}."
         case status:
-            return f"It is {status}" + (f": {task.reason}." if task.reason else ".")
+            yield f"It is {status}" + (f": {task.reason}." if task.reason else ".")
+    if task.reentry_configuration_sid is not None:
+        yield "If nobody accepts, its workflow is walked from the top."
+    if _walks_older_edition(state, task):
+        yield "It walks an older edition of its workflow, the one it entered with."
