@@ -1,11 +1,16 @@
 """``pointsman lint`` without a server: a line a finding, and an exit code for scripts."""
 
 import json
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from pointsman.cli import app
+from pointsman.core.lint.finding import Code
+from pointsman.core.questions import Reason
+from pointsman.core.records import Decision
 
 WQ = "WQ" + "0" * 32
 SOUND = {"task_routing": {"default_filter": {"queue": WQ}}}
@@ -87,6 +92,13 @@ def test_bad_workers(lint) -> None:
 def test_workers_and_a_server_exclude_each_other(lint) -> None:
     """Against a workspace its own workers count."""
     assert 2 == lint(SOUND, "--url", "http://127.0.0.1:9", workers=[])[0]
+
+
+def test_every_code_and_reason_is_documented() -> None:
+    """What an answer may say is explained in docs/explain.md."""
+    text = (Path(__file__).parents[1] / "docs" / "explain.md").read_text(encoding="utf-8")
+    words = [*get_args(Code), *get_args(Reason), *get_args(Decision)]
+    assert [] == [word for word in words if f"`{word}`" not in text]
 
 
 def _read(result: tuple[int, str]):

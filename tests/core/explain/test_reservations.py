@@ -22,8 +22,8 @@ def test_by_seniority_and_by_idle_time(asked) -> None:
     second = world.explain("R2")
     assert "idle time" == second.decided_by
     assert (
-        "Bob was chosen before Alice because of idle time: Bob was reserved last never,"
-        " Alice at 2026-01-01 00:00:00 UTC." == second.summary
+        "Bob was chosen before Alice because of idle time: Bob was never reserved,"
+        " Alice was reserved last at 2026-01-01 00:00:00 UTC." == second.summary
     )
     assert "Alice was chosen because nobody else could be reserved." == world.explain("R3").summary
     world.go_on("accept R2\ncomplete R2")

@@ -95,6 +95,8 @@ def test_a_rejection_cools_down(asked) -> None:
     assert "cooling down" == verdict.reason
     assert verdict.until == world.explain("T1").date.replace(second=1)
     assert ["true"] == [tried.result for tried in world.explain("T1").filters]
+    first = world.explain("T1").next[0]
+    assert (1, "the task may be offered to Alice again") == (first.in_s, first.what)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ import pytest
 from scenarios import runner
 from scenarios.world import World
 
-from pointsman.core import errors
+from pointsman.core import errors, membership, scopes
+from pointsman.core.expression.evaluate import kind_of
 from pointsman.core.lint import (
     Facts,
     facts_of,
     fold_roster,
     lint_configuration,
     lint_target_workers,
+    places,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -165,6 +167,7 @@ def test_without_facts_nothing_is_known_against_it(expression: str) -> None:
             "targets[0].skip_if",
             "unknown-activity",
         ),
+        ({"targets": [{"order_by": "worker.grade"}]}, "targets[0].order_by", "no-worker-has"),
         ({"targets": [{}, {}]}, "targets[1]", "target-unreachable"),
         ({"targets": [{"skip_if": "1==2"}, {}]}, "targets[0].skip_if", "constant-comparison"),
         ({"targets": [{"timeout": 5}, {"skip_if": "1==1"}]}, "targets[1]", "skip-cancels"),
@@ -231,6 +234,19 @@ def test_a_document_that_does_not_parse_is_refused() -> None:
     """Errors are errors: they are not among the findings."""
     with pytest.raises(errors.Invalid):
         lint_configuration("{}")
+
+
+def test_it_knows_the_fields_there_are() -> None:
+    """What is taken to mean something is what expressions see of workers and the clock."""
+    world = runner.play("workspace multi=true\nworker Alice Available")
+    worker = membership.scope_of_worker(world.state, world.find("Alice"), [("channel",)])
+    clock = scopes.over_clock(world.state.now)
+    for name in places._SYSTEM:
+        assert isinstance(worker((name,)), str), name
+    assert {
+        name: kind_of(value) for name, value in worker(("channel", "voice")).items()
+    } == places._CHANNEL
+    assert {name: kind_of(clock((name,))) for name in places._CLOCK} == places._CLOCK
 
 
 def test_the_facts_of_a_workspace() -> None:

@@ -210,16 +210,21 @@ def _holders(held: list[Reservation]) -> str:
 def _of_history(state: State, task: Task, worker: Worker, now: Instant) -> Verdict | None:
     if task.targets_worker:
         return None
-    for reservation in state.reservations_of(task.sid):
-        over = reservation.date_updated + state.rules.cool_down_ms
-        if (
-            reservation.worker_sid == worker.sid
-            and reservation.reservation_status in ("rejected", "canceled")
-            and over > now
-        ):
-            detail = f"reservation {reservation.sid} was {reservation.reservation_status} just now"
-            return _verdict(task, worker, "cooling down", detail, until=dates.date(over))
-    return None
+    over = cool_downs(state, task, now).get(worker.sid)
+    if over is None:
+        return None
+    detail = "an offer of this task was rejected, or its callback failed, just now"
+    return _verdict(task, worker, "cooling down", detail, until=dates.date(over))
+
+
+def cool_downs(state: State, task: Task, now: Instant) -> dict[str, Instant]:
+    """Worker SID → until when a task is not offered to her again."""
+    ends = {
+        reservation.worker_sid: reservation.date_updated + state.rules.cool_down_ms
+        for reservation in state.reservations_of(task.sid)
+        if reservation.reservation_status in ("rejected", "canceled")
+    }
+    return {sid: over for sid, over in ends.items() if over > now}
 
 
 def _of_round(state: State, task: Task, worker: Worker) -> Verdict | None:

@@ -69,14 +69,14 @@ def _summary(reservation: Reservation, choice: Choice | None) -> str:
             )
         case "idle time":
             return (
-                f"{name} was chosen before {other} because of idle time: {name} was reserved last"
-                f" {_since(choice.chosen)}, {other} {_since(choice.runner_up)}."
+                f"{name} was chosen before {other} because of idle time:"
+                f" {name} {_was(choice.chosen)}, {other} {_was(choice.runner_up)}."
             )
         case "seniority":
             return f"{name} was chosen before {other} because {name} was created first."
 
 
-def _since(contender: Contender | None) -> str:
+def _was(contender: Contender | None) -> str:
     if contender is None or contender.last_reserved_date is None:
-        return "never"
-    return f"at {dates.date(contender.last_reserved_date):%Y-%m-%d %H:%M:%S} UTC"
+        return "was never reserved"
+    return f"was reserved last at {dates.date(contender.last_reserved_date):%Y-%m-%d %H:%M:%S} UTC"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pointsman.core import routing
-from pointsman.core.explain import counting, dates, filters, ordering
+from pointsman.core.explain import counting, dates, filters, ordering, reasons
 from pointsman.core.operations.checks import check_found
 from pointsman.core.questions import (
     ExplainTask,
@@ -23,12 +23,12 @@ def explain_task(state: State, question: ExplainTask, now: Instant) -> TaskExpla
     task = check_found(state.tasks.get(question.sid))
     queue, workflow = find_queue(state, task), state.workflows.get(task.workflow_sid)
     is_open = task.assignment_status in TASK_OPEN
-    reasons: list[ReasonCount] = []
+    counts: list[ReasonCount] = []
     workers: list[Verdict] | None = None
     if is_open:
         target = routing.target_of(state, task)
         workers = counting.list_verdicts(state, task, target, now)
-        reasons = (
+        counts = (
             counting.count_reasons(state, task, target, now)
             if workers is None
             else counting.count_verdicts(workers)
@@ -41,7 +41,7 @@ def explain_task(state: State, question: ExplainTask, now: Instant) -> TaskExpla
     return TaskExplanation(
         task_sid=task.sid,
         date=dates.date(now),
-        summary=" ".join(_sentences(state, task, queue, position, waiting, reasons)),
+        summary=" ".join(_sentences(state, task, queue, position, waiting, counts)),
         assignment_status=task.assignment_status,
         reason=task.reason,
         task_channel=None if channel is None else channel.unique_name,
@@ -55,7 +55,7 @@ def explain_task(state: State, question: ExplainTask, now: Instant) -> TaskExpla
         position=position,
         waiting_in_queue=waiting,
         next=next_,
-        reasons=reasons,
+        reasons=counts,
         workers=workers if is_open else [],
     )
 
@@ -105,6 +105,7 @@ def _upcoming(state: State, task: Task, now: Instant) -> list[Upcoming]:
     match task.assignment_status:
         case "pending" | "reserved":
             found += _at_step_end(state, task)
+            found += _ends_of_cool_downs(state, task, now)
             found.append((task.expiry, f"the task is canceled: {routing.TTL_EXCEEDED}"))
         case "assigned" | "wrapping":
             assert task.assigned_date is not None
@@ -122,6 +123,14 @@ def lapse(state: State, worker_sid: str) -> str:
     name = state.workers[worker_sid].friendly_name
     activity = state.activities[state.workspace.timeout_activity_sid].friendly_name
     return f"the reservation of {name} times out, and the worker goes to {activity}"
+
+
+def _ends_of_cool_downs(state: State, task: Task, now: Instant) -> list[tuple[Instant, str]]:
+    return [
+        (over, f"the task may be offered to {state.workers[sid].friendly_name} again")
+        for sid, over in reasons.cool_downs(state, task, now).items()
+        if sid in state.workers
+    ]
 
 
 def _at_step_end(state: State, task: Task) -> list[tuple[Instant, str]]:
@@ -154,7 +163,7 @@ def _sentences(
     queue: Named,
     position: int | None,
     waiting: int,
-    reasons: list[ReasonCount],
+    counts: list[ReasonCount],
 ) -> Iterator[str]:
     holders = ", ".join(
         state.workers[reservation.worker_sid].friendly_name
@@ -163,7 +172,7 @@ def _sentences(
     )
     match task.assignment_status:
         case "pending":
-            against = ", ".join(f"{r.count} {r.reason}" for r in reasons) or "there are no workers"
+            against = ", ".join(f"{r.count} {r.reason}" for r in counts) or "there are no workers"
             yield f"It waits in {queue.friendly_name}, {position} of {waiting}. Workers: {against}."
         case "reserved":
             yield f"It is being offered to {holders}."

@@ -109,11 +109,11 @@ def _lint_target(target: workflow.Target, where: str, facts: Facts) -> Iterator[
         found = meaning(path, "target", facts)
         if found.fault is not None:
             yield Finding(found.fault[0], f"{where}.order_by", found.fault[1])
-        elif found.attribute is not None and found.kinds == {"null"}:
+        elif "number" not in found.kinds:
             yield Finding(
                 "no-worker-has",
                 f"{where}.order_by",
-                f"no worker has {spell_path(path)}, so it orders nobody",
+                f"no worker has a number at {spell_path(path)}, so it orders nobody",
             )
 
 
