@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__
+from pointsman import __version__, asking
 
 app = typer.Typer(
     name="pointsman",
@@ -42,6 +42,8 @@ accounts = typer.Typer(help="Who owns workspaces.", no_args_is_help=True)
 keys = typer.Typer(help="What signs in to an account in place of its token.", no_args_is_help=True)
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
+app.add_typer(asking.explain, name="explain")
+app.command("lint")(asking.lint)
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
 Port = Annotated[

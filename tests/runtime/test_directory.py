@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from pointsman.core import commands, errors
+from pointsman.core import commands, errors, questions
 from pointsman.core.rules import Rules
 from pointsman.runtime import directory
 from pointsman.runtime.directory import Directory
@@ -238,3 +238,15 @@ async def test_nothing_is_kept_awake_for_what_is_deleted(open_house) -> None:
             await house.update(sid, "New")
         await asyncio.sleep(0)
         assert {} == house.directory._awake
+
+
+async def test_questions_find_their_workspace(open_house) -> None:
+    """A question wakes a workspace as a command does; one that does not exist is not kept awake."""
+    question = questions.LintWorkflow(target_workers="1==2")
+    async with open_house() as house:
+        sid = await house.create()
+    async with open_house() as house:
+        answer = await house.directory.ask(sid, question)
+        assert ["constant-comparison"] == [warning.code for warning in answer.warnings]
+        with pytest.raises(errors.NotFound):
+            await house.directory.ask("WS" + "9" * 32, question)

@@ -1,4 +1,4 @@
-"""The loop when the store, another node or the engine itself gives trouble (duty 8 and after)."""
+"""The loop when the store, another node or the engine itself gives trouble (duty 9 and after)."""
 
 import asyncio
 

@@ -1,12 +1,15 @@
 """What must hold at any moment, one function each: who holds what, who waits, and for how long."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from simulation.documents import admits, deadline_of, looks_at_clock, target_at
 from simulation.oracle import OPEN, Oracle, end_of, stand_of
-from simulation.step import Step, always, at_rest, is_settled, settled
+from simulation.step import Step, always, at_rest, explained, is_settled, settled, snapshot
 
-from pointsman.core import commands, engine
+from pointsman.core import commands, engine, errors, questions, routing
+from pointsman.core.explain import division, reasons
 from pointsman.core.records import Record, Reservation, Task, Transfer, WorkerChannel
 from pointsman.core.rules import Rules
 from pointsman.core.state import State
@@ -161,6 +164,80 @@ def offers_go_to_the_right_workers(step: Step) -> None:
     for offer in step.offers:
         got = [r.worker_sid for r in step.offered if r.task_sid == offer.task_sid]
         assert list(offer.worker_sids) == got, offer.task_sid
+
+
+OBJECTION = {
+    "not the routing target": "target",
+    "not in the queue": "member",
+    "not the known worker": "known",
+    "target expression is false": "suits",
+    "activity is unavailable": "free",
+    "channel is off": "free",
+    "better task first": "free",
+    "no capacity": "free",
+    "cooling down": "rested",
+}
+"""What the oracle objects to where an explanation gives a reason."""
+
+
+@explained
+def waiting_is_explained(step: Step) -> None:
+    """The reason that is given holds; none is given where nothing speaks against it."""
+    oracle, state = Oracle(step.state), step.state
+    for sid in oracle.stands:
+        task = state.tasks[sid]
+        target = routing.target_of(state, task)
+        for worker in state.workers.values():
+            verdict = reasons.judge(state, task, target, worker, step.stamp.now)
+            against = oracle.objections(sid, worker)
+            assert OBJECTION.get(verdict.reason) in (against or {None}), (verdict, against)
+            assert verdict.because or verdict.reason != "target expression is false", verdict
+
+
+@explained
+def reasons_are_counted_as_they_are_judged(step: Step) -> None:
+    """All workers at once are counted by the reasons that are given one by one."""
+    state, now = step.state, step.stamp.now
+    for _, task in step.commanded + step.followed:
+        if isinstance(task, Task) and task.assignment_status not in ("completed", "canceled"):
+            task = state.tasks[task.sid]
+            target = routing.target_of(state, task)
+            judged = Counter(
+                reasons.judge(state, task, target, worker, now).reason
+                for worker in state.workers.values()
+            )
+            groups = division.divide(state, task, target, now)
+            assert judged == {reason: len(slots) for reason, slots in groups.items()}, task.sid
+
+
+@at_rest
+def choices_name_the_runner_up(step: Step) -> None:
+    """An offer notes who would have been next."""
+    for offer in step.offers:
+        for new in step.offered:
+            if new.task_sid == offer.task_sid:
+                assert new.choice is not None, new.sid
+                noted = new.choice.runner_up
+                assert offer.runner_up_sid == (noted and noted.worker_sid), new.choice
+                assert new.worker_sid == new.choice.chosen.worker_sid, new.choice
+
+
+@explained
+def questions_have_answers_and_leave_no_trace(step: Step) -> None:
+    """Whatever is asked is answered, and the state is as before."""
+    state, now = step.state, step.stamp.now
+    asked: list[questions.Question] = [
+        *(questions.ExplainTask(sid=sid) for sid in state.tasks),
+        *(questions.ExplainWorker(sid=sid) for sid in state.workers),
+        *(questions.ExplainReservation(sid=sid) for sid in state.reservations),
+        *(questions.EvaluateWorkflow(workflow_sid=sid) for sid in state.workflows),
+    ]
+    before = snapshot(state), state.is_settled, dict(state.arrivals)
+    for question in asked[:: max(1, len(asked) // 8)]:
+        answer = engine.ask(state, question, now)
+        assert not isinstance(answer, errors.Refusal), (question, answer)
+        assert msgspec.json.encode(answer)
+    assert before == (snapshot(state), state.is_settled, dict(state.arrivals))
 
 
 @settled

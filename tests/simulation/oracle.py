@@ -31,6 +31,8 @@ class Offer(NamedTuple):
 
     task_sid: str
     worker_sids: tuple[str, ...]
+    runner_up_sid: str | None
+    """Who would have been next."""
 
 
 @dataclass
@@ -150,9 +152,30 @@ class Oracle:
         """The offer to make first, None if nobody can take anything that waits."""
         waiting = [sid for sid, stand in self.stands.items() if stand.status == "pending"]
         for sid in sorted(waiting, key=self._turn):
-            if chosen := self._choose(sid):
-                return Offer(sid, chosen)
+            able = self._rank_able(sid)
+            if able:
+                most = self._state.task_queues[self.stands[sid].queue_sid].max_reserved_workers
+                return Offer(sid, tuple(able[:most]), next(iter(able[most:]), None))
         return None
+
+    def objections(self, task_sid: str, worker: Worker) -> set[str]:
+        """All that speaks against a worker for a waiting task, and not only the first of it."""
+        task, stand = self._state.tasks[task_sid], self.stands[task_sid]
+        target = self._target(task, stand)
+        is_free = self._is_free(worker, task)
+        if (task.routing_target or "").startswith("WK"):
+            found = {"target": worker.sid == task.routing_target}
+            if not task.ignore_capacity:
+                found["free"] = is_free
+        else:
+            found = {
+                "free": is_free,
+                "rested": (task.sid, worker.sid) not in self._resting,
+                "member": self._is_member(worker, stand.queue_sid),
+                "known": self._is_known(worker, task, target),
+                "suits": self._suits(worker, task, stand, target.get("expression")),
+            }
+        return {name for name, holds in found.items() if not holds}
 
     # --- the order of tasks ---
 
@@ -170,13 +193,12 @@ class Oracle:
 
     # --- the choice of workers ---
 
-    def _choose(self, task_sid: str) -> tuple[str, ...]:
+    def _rank_able(self, task_sid: str) -> list[str]:
         task, stand = self._state.tasks[task_sid], self.stands[task_sid]
         target = self._target(task, stand)
         able = [worker for worker in self._workers if self._can_take(worker, task, stand, target)]
         able.sort(key=lambda worker: self._rank(worker, task, target))
-        most = self._state.task_queues[stand.queue_sid].max_reserved_workers
-        return tuple(worker.sid for worker in able[:most])
+        return [worker.sid for worker in able]
 
     def _target(self, task: Task, stand: Stand) -> dict[str, Any]:
         if task.configuration_sid is None:

@@ -107,6 +107,7 @@ Invariant = Callable[[Step], None]
 ALWAYS: list[Invariant] = []
 AT_REST: list[Invariant] = []
 SETTLED: list[Invariant] = []
+EXPLAINED: list[Invariant] = []
 AGREED: list[Callable[..., None]] = []
 
 
@@ -136,6 +137,12 @@ def settled(check: Invariant) -> Invariant:
     return check
 
 
+def explained(check: Invariant) -> Invariant:
+    """Mark what holds after every settled step, and is looked at in some runs: it takes long."""
+    EXPLAINED.append(check)
+    return check
+
+
 def agreed(check: Callable[P, None]) -> Callable[P, None]:
     """Mark what is checked of a whole trial rather than of one step."""
 
@@ -150,13 +157,14 @@ def agreed(check: Callable[P, None]) -> Callable[P, None]:
     return checked
 
 
-def check_all(step: Step) -> None:
+def check_all(step: Step, *, with_explanations: bool) -> None:
     """Run every check; a failure says which invariant does not hold."""
     checks = list(ALWAYS)
     if step.state.exists:
         checks += AT_REST
         if is_settled(step.state):
             checks += SETTLED
+            checks += EXPLAINED if with_explanations else []
     for check in checks:
         try:
             check(step)

@@ -17,7 +17,7 @@ LISTED = {
     for line in (ROOT / "docs" / "invariants.md").read_text(encoding="utf-8").splitlines()
     if (row := ROW.fullmatch(line))
 }
-CHECKS = [*step.ALWAYS, *step.AT_REST, *step.SETTLED, *step.AGREED]
+CHECKS = [*step.ALWAYS, *step.AT_REST, *step.SETTLED, *step.EXPLAINED, *step.AGREED]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -38,6 +38,10 @@ LONG_TICKS = 200
 """After how many of them each comes a day later: what waits for the clock may wait for long."""
 
 
+ASKING = 8
+"""In one of so many trials everything is explained all the time, which takes long."""
+
+
 class Trial:
     """The life of one workspace, twice."""
 
@@ -97,7 +101,7 @@ class Trial:
         changes = step.commanded + step.followed
         self.names.learn(line.line, [new for old, new in changes if old is None and new])
         self._record(step)
-        check_all(step)
+        check_all(step, with_explanations=self.header.seed % ASKING == 0)
         self._step_twin(line, step)
         return step
 

@@ -1,13 +1,22 @@
 """What a handler answers. The type of a handler's answer is part of the published description."""
 
+import json
+from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 from starlette.responses import Response
 
 from pointsman.api.shapes import Shape
+from pointsman.core.lint import Finding
 
+A = TypeVar("A", bound=msgspec.Struct)
 S = TypeVar("S", bound=Shape)
+
+WARNINGS = "Pointsman-Warnings"
+"""The header that says what of a configuration cannot work: a JSON list of findings."""
+WARNINGS_LIMIT = 4_096
+"""How many characters it may have: proxies and clients bound what they read of headers."""
 
 
 class Ok(Generic[S]):
@@ -15,12 +24,15 @@ class Ok(Generic[S]):
 
     status: ClassVar[int] = 200
 
-    def __init__(self, shape: Shape, version: int | None) -> None:
+    def __init__(self, shape: Shape, version: int | None, warnings: Sequence[Finding] = ()) -> None:
         self._shape = shape
         self._version = version
+        self._warnings = warnings
 
     def response(self) -> Response:
         headers = {} if self._version is None else {"ETag": f'"{self._version}"'}
+        if self._warnings:
+            headers[WARNINGS] = render_warnings(self._warnings)
         return _json(self._shape, self.status, headers)
 
 
@@ -28,6 +40,18 @@ class Created(Ok[S]):
     """One resource, which is new."""
 
     status = 201
+
+
+class Answered(Generic[A]):
+    """The answer to a question, as it was given."""
+
+    status: ClassVar[int] = 200
+
+    def __init__(self, answer: msgspec.Struct) -> None:
+        self._answer = answer
+
+    def response(self) -> Response:
+        return _json(self._answer, self.status, {})
 
 
 class Listing(Generic[S]):
@@ -51,8 +75,26 @@ class Deleted:
         return Response(status_code=self.status)
 
 
-Answer = Ok[Any] | Listing[Any] | Deleted
+Answer = Ok[Any] | Answered[Any] | Listing[Any] | Deleted
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> Response:
     return Response(msgspec.json.encode(body), status, headers, media_type="application/json")
+
+
+def render_warnings(warnings: Sequence[Finding]) -> str:
+    """As many warnings as the header may hold, in ASCII; the rest are counted in a last one."""
+    texts = [json.dumps(msgspec.to_builtins(warning)) for warning in warnings]
+    shown = len(texts)
+    while True:
+        left_out = len(texts) - shown
+        more = [_more(left_out)] if left_out else []
+        header = f"[{', '.join([*texts[:shown], *more])}]"
+        if len(header) <= WARNINGS_LIMIT:
+            return header
+        shown -= 1
+
+
+def _more(count: int) -> str:
+    finding = Finding("more", "", f"{count} more; pointsman lint shows all")
+    return json.dumps(msgspec.to_builtins(finding))

@@ -15,10 +15,13 @@ from starlette.types import ASGIApp
 
 from pointsman.api import edge, forms, openapi, refusals
 from pointsman.api.call import Call, Services
+from pointsman.api.extensions import EXTENSIONS
 from pointsman.api.queries import Query
 from pointsman.api.routes import ABSENT, ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
 from pointsman.runtime.ports import Account, StoreFailed
+
+EVERYTHING: Mapping[str, Mapping[str, Handler]] = {**ROUTES, **EXTENSIONS}
 
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 """Methods that reach us; Starlette would refuse others itself, and not in TaskRouter's shape."""
@@ -44,7 +47,7 @@ def build(services: Services) -> ASGIApp:
         route("/docs/{name}", _document),
         # First, so that Workers/Statistics is not taken for a worker of that name.
         *(route(path, _absent) for path in sorted(ABSENT)),
-        *(route(path, _by_method(services, handlers)) for path, handlers in ROUTES.items()),
+        *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
         route("/{path:path}", _unknown),
     ]
     return edge.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
@@ -113,7 +116,7 @@ async def _describe(request: Request, account: Account) -> Response:
 
 @functools.cache
 def _description() -> bytes:
-    return msgspec.json.encode(openapi.describe(ROUTES))
+    return msgspec.json.encode(openapi.describe(EVERYTHING))
 
 
 async def _document(request: Request, account: Account) -> Response:

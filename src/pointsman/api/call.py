@@ -10,10 +10,11 @@ from msgspec import UNSET
 from starlette.requests import ClientDisconnect, Request
 
 from pointsman.api import forms, listing, paging, render
-from pointsman.api.answers import Created, Deleted, Listing, Ok
+from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
 from pointsman.api.auth import Accounts
 from pointsman.api.shapes import Shape
-from pointsman.core import commands, errors
+from pointsman.core import commands, errors, questions
+from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import (
@@ -101,6 +102,11 @@ class Call:
         await self._check_owner()
         return await self.services.directory.submit(self.workspace_sid, command)
 
+    async def ask(self, question: questions.Question) -> Answered[Any]:
+        """Ask a question of the workspace of the path, if the account owns it."""
+        await self._check_owner()
+        return Answered(await self.services.directory.ask(self.workspace_sid, question))
+
     async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""
         await self._check_owner()
@@ -125,10 +131,10 @@ class Call:
     # --- answering ---
 
     def ok(self, view: View) -> Ok[Any]:
-        return Ok(self._shape(view), _version_of(view))
+        return Ok(self._shape(view), _version_of(view), _warnings_of(view))
 
     def created(self, view: View) -> Created[Any]:
-        return Created(self._shape(view), _version_of(view))
+        return Created(self._shape(view), _version_of(view), _warnings_of(view))
 
     def deleted(self) -> Deleted:
         return Deleted()
@@ -199,3 +205,8 @@ def given(**wanted: Any) -> dict[str, Any]:
 def _version_of(view: View) -> int | None:
     version: int | None = getattr(view.record, "version", None)
     return version
+
+
+def _warnings_of(view: View) -> Sequence[Finding]:
+    warnings: Sequence[Finding] = getattr(view, "warnings", ())
+    return warnings

@@ -17,7 +17,7 @@ ACCOUNT_SID = "pointsman.account_sid"
 _ORIGIN = (b"access-control-allow-origin", b"*")
 _CORS = [
     _ORIGIN,
-    (b"access-control-expose-headers", b"ETag, Twilio-Request-Id"),
+    (b"access-control-expose-headers", b"ETag, Pointsman-Warnings, Twilio-Request-Id"),
 ]
 _PREFLIGHT = [
     _ORIGIN,

@@ -13,11 +13,12 @@ from msgspec import inspect
 
 from pointsman import __version__
 from pointsman.api import forms, shapes
-from pointsman.api.answers import Deleted, Listing
+from pointsman.api.answers import WARNINGS, Deleted, Listing
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Query
 from pointsman.api.routes import Handler, answer_of, taken_by
 from pointsman.core.commands import SUPPLIED
+from pointsman.core.lint import Finding
 from pointsman.core.records import Attributes
 
 Document = dict[str, Any]
@@ -43,11 +44,13 @@ _PATH_PATTERNS = {
 
 def describe(routes: Mapping[str, Mapping[str, Handler]]) -> Document:
     """The whole document."""
-    resources = sorted(
-        (kind for kind in vars(shapes).values() if _is_resource(kind)), key=lambda k: k.__name__
-    )
+    resources = {kind for kind in vars(shapes).values() if _is_resource(kind)}
+    for handlers in routes.values():
+        for handler in handlers.values():
+            resources.update(get_args(answer_of(handler)))
     _, components = msgspec.json.schema_components(
-        resources, ref_template="#/components/schemas/{name}"
+        sorted({*resources, Finding}, key=lambda kind: kind.__name__),
+        ref_template="#/components/schemas/{name}",
     )
     return {
         "openapi": "3.1.0",
@@ -91,7 +94,7 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
         "operationId": f"{noun}.{handler.__name__}",
         "tags": [noun],
         "parameters": [_path_parameter(part[1:-1]) for part in path.split("/") if "{" in part],
-        "responses": _responses(answer),
+        "responses": _responses(method, answer),
     }
     if doc := python.getdoc(handler):
         operation["summary"] = doc.partition("\n")[0]
@@ -189,7 +192,7 @@ def _without_none(**keywords: Any) -> Document:
     return {name: value for name, value in keywords.items() if value is not None}
 
 
-def _responses(answer: Any) -> Document:
+def _responses(method: str, answer: Any) -> Document:
     error = {"$ref": "#/components/schemas/Error"}
     refused = {
         "description": "Refused",
@@ -214,8 +217,19 @@ def _responses(answer: Any) -> Document:
         succeeded["headers"] = {
             "ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match"}
         }
+    if method == "POST" and shape in (shapes.TaskQueue, shapes.Workflow):
+        succeeded["headers"] = {WARNINGS: _WARNINGS}
     return {str(kind.status): succeeded, "default": refused}
 
+
+_WARNINGS: Document = {
+    "description": "What of the configuration cannot work; absent when nothing is known against it",
+    "schema": {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+    },
+}
 
 _NULLABLE_URI = {"type": ["string", "null"], "format": "uri"}
 _META: Document = {

@@ -3,6 +3,7 @@
     apply(state, command, stamp) → the answer, or a Refusal, which leaves no trace
     settle(state, stamp)         match what can be matched until nothing changes
     drain                        ``state.drain()``: what is to be committed
+    ask(state, question, now)    the answer to a question, which changes nothing, or a Refusal
     next_deadline(state)         when to come back with a Tick
 
 It never waits, reads a clock, or calls out. The same commands with the same stamps give the same
@@ -15,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from pointsman.core import commands, errors, routing
+from pointsman.core import commands, errors, explain, questions, routing
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -109,12 +110,13 @@ def settle(state: State, stamp: Stamp) -> None:
     offers_left = state.rules.offers_per_step
     for _ in range(SETTLE_ROUNDS):
         with contextlib.closing(matches(state)) as found:
-            for task, workers in found:
+            for match in found:
                 if not offers_left:
                     _put_off_arrivals(state)
                     state.keep()
                     return
-                reservations.offer(state, task, workers)
+                choices = explain.note_choices(state, match)
+                reservations.offer(state, match.task, match.workers, choices)
                 offers_left -= 1
         _skip_on(state)
         if state.is_settled:
@@ -146,6 +148,25 @@ def _put_off_arrivals(state: State) -> None:
     for sid in state.arrivals:
         if sid in state.waiting and not state.tasks[sid].is_unseen:
             state.put(msgspec.structs.replace(state.tasks[sid], is_unseen=True))
+
+
+QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any]] = {
+    questions.EvaluateWorkflow: explain.evaluate_workflow,
+    questions.ExplainReservation: explain.explain_reservation,
+    questions.ExplainTask: explain.explain_task,
+    questions.ExplainWorker: explain.explain_worker,
+    questions.LintWorkflow: explain.lint_workflow,
+}
+
+
+def ask(state: State, question: questions.Question, now: Instant) -> Any:
+    """Answer ``question``, or with the ``Refusal`` if it cannot be answered."""
+    if not state.exists:
+        return errors.NotFound()
+    try:
+        return QUESTIONS[type(question)](state, question, now)
+    except errors.Refusal as refusal:
+        return refusal
 
 
 def next_deadline(state: State) -> Instant | None:

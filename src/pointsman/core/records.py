@@ -188,6 +188,29 @@ class Task(Versioned, frozen=True, kw_only=True):
         return max(0, now - self.date_created) // 1000
 
 
+Decision = Literal["order_by", "idle time", "seniority", "alone", "routing target", "transfer"]
+"""What placed a worker before the one who came next."""
+
+
+class Contender(msgspec.Struct, frozen=True):
+    """A worker who could be reserved, as she was then."""
+
+    worker_sid: str
+    friendly_name: str
+    order_by: str | None
+    """What the target's order saw of her, such as ``worker.level = 5``."""
+    last_reserved_date: Instant | None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Why a worker was chosen for an offer."""
+
+    chosen: Contender
+    decided_by: Decision
+    runner_up: Contender | None = None
+    """Who would have been next."""
+
+
 class Reservation(Versioned, frozen=True, kw_only=True):
     """An offer of one task to one worker, and what became of it."""
 
@@ -202,6 +225,8 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """The activity the offer put her in; null when it did not move her."""
     transfer_sid: str | None
     """The transfer that the offer is part of; null for none."""
+    choice: Choice | None = None
+    """Why she was chosen; null in offers from before this was noted."""
 
 
 class Transfer(Record, frozen=True, kw_only=True):

@@ -61,6 +61,30 @@ def target_of(state: State, task: Task) -> workflow.Target | None:
     return state.indexes.target_of(task)
 
 
+def place_of(task: Task) -> Place:
+    """Where a task that walks a document is."""
+    return Place(task.filter_index, task.target_index)
+
+
+def next_place(
+    document: workflow.Document,
+    here: Place,
+    attributes: Attributes,
+    now: Instant,
+    *,
+    with_default: bool,
+) -> Place | None:
+    """Where a task goes that leaves ``here``: to the next target, or to the next filter for it.
+
+    ``with_default`` is for one that skips on: a time-out never leads to the default filter.
+    """
+    if here.filter_index is None:
+        return None
+    if here.target_index + 1 < len(document.filters[here.filter_index].targets):
+        return Place(here.filter_index, here.target_index + 1)
+    return find_place(document, attributes, now, after=here.filter_index, with_default=with_default)
+
+
 def filter_context(state: State, document: workflow.Document, place: Place) -> dict[str, str]:
     """What the events of a step say of its filter and target. A target is called as its queue."""
     target = target_at(document, place)
@@ -128,7 +152,8 @@ def time_out(state: State, task: Task) -> None:
     assert task.configuration_sid is not None
     document = state.documents[task.configuration_sid]
     journal.task(state, "task-queue.timeout", task)
-    place = _next_place(document, task, state.now, with_default=False)
+    here = place_of(task)
+    place = next_place(document, here, task.attributes, state.now, with_default=False)
     if place is None:
         journal.task(state, "workflow.timeout", task)
         cancel(state, task, TIMED_OUT)
@@ -140,7 +165,8 @@ def skip(state: State, task: Task) -> None:
     """Leave the present target because its ``skip_if`` holds and nobody was free."""
     assert task.configuration_sid is not None
     document = state.documents[task.configuration_sid]
-    place = _next_place(document, task, state.now, with_default=True)
+    here = place_of(task)
+    place = next_place(document, here, task.attributes, state.now, with_default=True)
     if place is None:
         journal.task(state, "workflow.skipped", task)
         cancel(state, task, SKIPPED)
@@ -150,14 +176,18 @@ def skip(state: State, task: Task) -> None:
 
 def should_skip(state: State, task: Task) -> bool:
     """Whether a waiting task that has just arrived at its target should move on."""
-    target = target_of(state, task)
-    if target is None or target.skip_if is None:
+    if task.configuration_sid is None:
         return False
-    here = Place(task.filter_index, task.target_index)
-    if here.filter_index is None:
+    return skips_at(state, state.documents[task.configuration_sid], place_of(task), state.now)
+
+
+def skips_at(state: State, document: workflow.Document, here: Place, now: Instant) -> bool:
+    """Whether a task that finds nobody free at a target moves on from there at once."""
+    target = target_at(document, here)
+    if target.skip_if is None or here.filter_index is None:
         # Past the default filter there is nowhere to go.
         return False
-    return target.skip_if.matches(_scope_of_queue(state, target, state.now))
+    return target.skip_if.matches(scope_of_queue(state, target.queue_sid, now))
 
 
 def return_to_queue(state: State, task: Task) -> None:
@@ -214,18 +244,6 @@ def cancel(state: State, task: Task, reason: str | None) -> Task:
     return task
 
 
-def _next_place(
-    document: workflow.Document, task: Task, now: Instant, *, with_default: bool
-) -> Place | None:
-    if task.filter_index is None:
-        return None
-    if task.target_index + 1 < len(document.filters[task.filter_index].targets):
-        return Place(task.filter_index, task.target_index + 1)
-    return find_place(
-        document, task.attributes, now, after=task.filter_index, with_default=with_default
-    )
-
-
 def _put_at(
     state: State,
     task: Task,
@@ -262,8 +280,9 @@ def _put_at(
         journal.task(state, "task-queue.entered", task, **context)
 
 
-def _scope_of_queue(state: State, target: workflow.Target, now: Instant) -> Resolve:
-    members = state.admission.members(target.queue_sid)
+def scope_of_queue(state: State, queue_sid: str, now: Instant) -> Resolve:
+    """What a ``skip_if`` sees: how many workers of the queue there are, and the clock."""
+    members = state.admission.members(queue_sid)
     available = members & state.roster.available
     by_activity = {sid: len(members & slots) for sid, slots in state.roster.in_activity.items()}
     counts = scopes.over_counts(len(available), len(members) - len(available), by_activity)

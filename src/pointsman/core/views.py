@@ -8,6 +8,7 @@ import msgspec
 
 from pointsman.core import records
 from pointsman.core.events import Event
+from pointsman.core.lint.finding import Finding
 from pointsman.core.state import State
 
 
@@ -44,11 +45,15 @@ class TaskQueueView(msgspec.Struct, frozen=True, kw_only=True):
     record: records.TaskQueue
     reservation_activity_name: str | None
     assignment_activity_name: str | None
+    warnings: tuple[Finding, ...] = ()
+    """What a change makes the writer aware of; it is said once, in the answer to the change."""
 
 
 class WorkflowView(msgspec.Struct, frozen=True, kw_only=True):
     record: records.Workflow
     configuration: str
+    warnings: tuple[Finding, ...] = ()
+    """What a change makes the writer aware of; it is said once, in the answer to the change."""
 
 
 class TaskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +123,9 @@ def of_worker_channel(state: State, record: records.WorkerChannel) -> WorkerChan
     )
 
 
-def of_task_queue(state: State, record: records.TaskQueue) -> TaskQueueView:
+def of_task_queue(
+    state: State, record: records.TaskQueue, warnings: tuple[Finding, ...] = ()
+) -> TaskQueueView:
     def name(activity_sid: str | None) -> str | None:
         return None if activity_sid is None else state.activities[activity_sid].friendly_name
 
@@ -126,12 +133,17 @@ def of_task_queue(state: State, record: records.TaskQueue) -> TaskQueueView:
         record=record,
         reservation_activity_name=name(record.reservation_activity_sid),
         assignment_activity_name=name(record.assignment_activity_sid),
+        warnings=warnings,
     )
 
 
-def of_workflow(state: State, record: records.Workflow) -> WorkflowView:
+def of_workflow(
+    state: State, record: records.Workflow, warnings: tuple[Finding, ...] = ()
+) -> WorkflowView:
     return WorkflowView(
-        record=record, configuration=state.configurations[record.configuration_sid].text
+        record=record,
+        configuration=state.configurations[record.configuration_sid].text,
+        warnings=warnings,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from pointsman.core import commands, errors, sids
+from pointsman.core import commands, errors, questions, sids
 from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback
 from pointsman.core.rules import Rules
@@ -93,12 +93,19 @@ class Directory:
 
     async def submit(self, workspace_sid: str, command: commands.Command) -> Any:
         """The answer to ``command``. Raises its refusal, or ``Unavailable``."""
+        return await (await self._living_loop_of(workspace_sid)).submit(command)
+
+    async def ask(self, workspace_sid: str, question: questions.Question) -> Any:
+        """The answer to ``question``. Raises its refusal, or ``Unavailable``."""
+        return await (await self._living_loop_of(workspace_sid)).ask(question)
+
+    async def _living_loop_of(self, workspace_sid: str) -> Loop:
         loop = await self._loop_of(workspace_sid)
         if loop.account_sid is None:
-            # It was deleted before the command came; nothing is to be kept awake for it.
+            # It was deleted before the message came; nothing is to be kept awake for it.
             loop.stop()
             raise errors.NotFound
-        return await loop.submit(command)
+        return loop
 
     async def _loop_of(self, workspace_sid: str) -> Loop:
         waking = self._awake.get(workspace_sid)

@@ -8,8 +8,9 @@ Its duties, in this order, for ever:
 4. drain once;
 5. commit rows, events and callbacks in one transaction, guarded by the lease;
 6. only now answer the callers, broadcast the events and nudge the delivery;
-7. re-arm the one timer;
-8. if the commit fails: refuse the batch, drop the memory, reload from the store.
+7. answer the questions that wait: they see what is committed, and change nothing;
+8. re-arm the one timer;
+9. if the commit fails: refuse the batch, drop the memory, reload from the store.
 
 A message runs to completion even if its caller has left.
 """
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from pointsman.core import commands, engine, errors
+from pointsman.core import commands, engine, errors, questions
 from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback, Instant, Workspace
 from pointsman.core.rules import Rules
@@ -34,6 +35,12 @@ MAILBOX_LIMIT = 10_000
 
 BATCH_LIMIT = 64
 """How many messages share a transaction."""
+
+QUESTION_LIMIT = 1_000
+"""How many questions may wait; one more is refused."""
+
+QUESTIONS_PER_TURN = 4
+"""How many are answered before commands have their turn again: an answer may take long."""
 
 RETRY_MS = 1_000
 """How long a loop that failed by itself rests before it tries again."""
@@ -51,6 +58,11 @@ class Bug(Exception):
 class _Message(NamedTuple):
     command: commands.Command
     reply: asyncio.Future[Any] | None
+
+
+class _Asked(NamedTuple):
+    question: questions.Question
+    reply: asyncio.Future[Any]
 
 
 class Loop:
@@ -72,6 +84,7 @@ class Loop:
         self._publish = publish
         self._deliver = deliver
         self._mailbox: deque[_Message] = deque()
+        self._asked: deque[_Asked] = deque()
         self._wake = asyncio.Event()
         self._timer: Timer | None = None
         self._is_stopping = False
@@ -108,6 +121,15 @@ class Loop:
         self._wake.set()
         return reply
 
+    def ask(self, question: questions.Question) -> asyncio.Future[Any]:
+        """Ask about the state. The future gives the answer, or raises its refusal."""
+        if self._is_stopping or len(self._asked) >= QUESTION_LIMIT:
+            raise errors.Unavailable("The workspace takes no more questions right now")
+        reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._asked.append(_Asked(question, reply))
+        self._wake.set()
+        return reply
+
     def stop(self) -> None:
         """Take nothing more; ``run`` returns when what was taken is done."""
         self._is_stopping = True
@@ -118,9 +140,10 @@ class Loop:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._mailbox or self._is_due():
-                if not await self._turn():
+            while self._mailbox or self._asked or self._is_due():
+                if (self._mailbox or self._is_due()) and not await self._turn():
                     return
+                await self._answer()
             if self._is_stopping:
                 self._disarm()
                 return
@@ -199,15 +222,43 @@ class Loop:
         if callbacks:
             self._deliver(callbacks)
 
+    async def _answer(self) -> None:
+        """Duty 7. What breaks here has changed nothing, so the state is as good as before."""
+        for _ in range(min(len(self._asked), QUESTIONS_PER_TURN)):
+            question, reply = self._asked.popleft()
+            if reply.done():
+                continue
+            try:
+                answer = engine.ask(self._state, question, self._now())
+            except Exception as error:
+                log.exception(
+                    "question.broke",
+                    workspace_sid=self.workspace_sid,
+                    question=type(question).__name__,
+                )
+                reply.set_exception(Bug(type(error).__name__))
+                continue
+            if isinstance(answer, errors.Refusal):
+                reply.set_exception(answer)
+            else:
+                reply.set_result(answer)
+            # Other workspaces, and what is not about a workspace, have a turn in between.
+            await asyncio.sleep(0)
+
     def _retire(self, refusal: errors.Refusal) -> None:
         """End, because the workspace is gone or another node's; what waits is refused."""
         self.stop()
         self._disarm()
+        self._refuse_waiting(refusal)
+
+    def _refuse_waiting(self, refusal: errors.Refusal) -> None:
         _refuse(self._mailbox, refusal)
         self._mailbox.clear()
+        _refuse(self._asked, refusal)
+        self._asked.clear()
 
     async def _reload(self, messages: Sequence[_Message]) -> bool:
-        """Duty 8: what is not in the store did not happen. False when stopped before it worked."""
+        """Duty 9: what is not in the store did not happen. False when stopped before it worked."""
         _refuse(messages, _not_stored())
         while True:
             try:
@@ -216,8 +267,7 @@ class Loop:
             except Exception as error:
                 log.error("reload.failed", workspace_sid=self.workspace_sid, error=repr(error))
             # Those who wait get an answer now; what comes later may find the store well again.
-            _refuse(self._mailbox, _not_stored())
-            self._mailbox.clear()
+            self._refuse_waiting(_not_stored())
             if self._is_stopping:
                 # What is in memory is not what is stored: nothing may be done with it any more.
                 self._disarm()
@@ -237,6 +287,10 @@ class Loop:
         # A clock that is set back, or a restart, must not make time run backwards.
         self._last_now = max(self._last_now, stamp.now)
         return Stamp(self._last_now, stamp.seed)
+
+    def _now(self) -> Instant:
+        """The present, never before what a stamp has said."""
+        return max(self._last_now, self._clock.now())
 
     def _next_tick(self) -> Instant | None:
         deadline = engine.next_deadline(self._state)
@@ -262,7 +316,7 @@ def _not_stored() -> errors.Refusal:
     return errors.Unavailable("The change could not be stored")
 
 
-def _refuse(messages: Iterable[_Message], refusal: errors.Refusal) -> None:
+def _refuse(messages: Iterable[_Message | _Asked], refusal: errors.Refusal) -> None:
     for message in messages:
         if message.reply is not None and not message.reply.done():
             message.reply.set_exception(refusal)

@@ -1,7 +1,8 @@
 """Record ↔ row. What has to be converted is found once for each type, from its fields.
 
 A row is a dictionary with the record's field names. All values are what the database takes as they
-are, except attributes, kept as the text they were sent as, and dictionaries, kept as JSON text.
+are, except attributes, kept as the text they were sent as, and dictionaries and choices, kept as
+JSON text.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,14 +12,14 @@ import msgspec
 from sqlalchemy.engine import RowMapping
 
 from pointsman.core.events import Event
-from pointsman.core.records import Attributes
+from pointsman.core.records import Attributes, Choice
 from pointsman.store.tables import TABLES
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 
 class _Conversion(NamedTuple):
-    to_text: Callable[[Any], str]
+    to_text: Callable[[Any], str | None]
     from_text: Callable[[str], Any]
 
 
@@ -31,7 +32,16 @@ class _Shape(NamedTuple):
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(dict[str, str])
 
+_CHOICE_DECODER = msgspec.json.Decoder(Choice)
+
 _CONVERSIONS: list[tuple[Any, _Conversion]] = [
+    (
+        Choice | None,
+        _Conversion(
+            lambda choice: choice and _ENCODER.encode(choice).decode(),
+            lambda text: text and _CHOICE_DECODER.decode(text),
+        ),
+    ),
     (Attributes, _Conversion(lambda attributes: str(attributes.text), Attributes.parse)),
     (dict[str, str], _Conversion(lambda texts: _ENCODER.encode(texts).decode(), _DECODER.decode)),
 ]

@@ -5,18 +5,24 @@ known here: a ``Resolve`` answers that, and ``core/scopes.py`` has one for each 
 occur in.
 """
 
+from pointsman.core.expression.blame import FalsePart, why_false
 from pointsman.core.expression.evaluate import Resolve, walk
 from pointsman.core.expression.order_by import OrderBy, parse_order_by
 from pointsman.core.expression.parser import Expression, parse, parse_path
+from pointsman.core.expression.spelling import spell, spell_path
 from pointsman.core.expression.tree import Steps
 
 __all__ = [
     "Expression",
+    "FalsePart",
     "OrderBy",
     "Resolve",
     "Steps",
     "parse",
     "parse_order_by",
     "parse_path",
+    "spell",
+    "spell_path",
     "walk",
+    "why_false",
 ]

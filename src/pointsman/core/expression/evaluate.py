@@ -17,11 +17,11 @@ Resolve = Callable[[tree.Steps], Any]
 
 Predicate = Callable[[Resolve], bool]
 
-_Kind = Literal["null", "boolean", "number", "string", "array", "object"]
+Kind = Literal["null", "boolean", "number", "string", "array", "object"]
 _Test = Callable[[Any, Any], bool]
 
 # Looked up by exact type, because in Python a bool is also an int and True equals 1.
-_KINDS: dict[type, _Kind] = {
+_KINDS: dict[type, Kind] = {
     type(None): "null",
     bool: "boolean",
     int: "number",
@@ -97,17 +97,17 @@ def _value_of(operand: tree.Operand) -> Callable[[Resolve], Any]:
 # and a key that is absent has to behave like the constant it could be replaced with.
 
 
-def _kind(value: Any) -> _Kind:
+def kind_of(value: Any) -> Kind:
     return _KINDS.get(type(value), "object")
 
 
 def _is_scalar(value: Any) -> bool:
-    return _kind(value) not in ("array", "object")
+    return kind_of(value) not in ("array", "object")
 
 
 def _equal(left: Any, right: Any) -> bool:
     """Whether two values are the same scalar, or both null. Text is never a number or a boolean."""
-    return _kind(left) == _kind(right) and _is_scalar(left) and bool(left == right)
+    return kind_of(left) == kind_of(right) and _is_scalar(left) and bool(left == right)
 
 
 def _differ(left: Any, right: Any) -> bool:
@@ -150,14 +150,14 @@ def _not_in(left: Any, right: Any) -> bool:
 def _number(value: Any) -> int | float | None:
     if isinstance(value, str):
         return read_number(value)
-    return value if _kind(value) == "number" else None
+    return value if kind_of(value) == "number" else None
 
 
 def _text(value: Any) -> str | None:
     """A text, or a number spelt out so that equal numbers have equal texts."""
     if isinstance(value, str):
         return value
-    if _kind(value) != "number":
+    if kind_of(value) != "number":
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)

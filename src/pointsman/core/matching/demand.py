@@ -93,9 +93,9 @@ class Demand:
             return
         parts: list[Node] = []
         if self.target.known_worker is not None:
-            parts.append(_is_known(self.target.known_worker, self.sample))
+            parts.append(is_known(self.target.known_worker, self.sample))
         if self.target.expression is not None:
-            parts.append(_bound(self.target.expression.node, self.sample, now, channel_name))
+            parts.append(bound(self.target.expression.node, self.sample, now, channel_name))
             self.recheck_at = _next_change(self.target.expression, self.sample, now)
         if parts:
             self.condition = parts[0] if len(parts) == 1 else And(tuple(parts))
@@ -183,7 +183,7 @@ def _value_of(task: Task, steps: Steps, channel_name: str) -> Any:
             return None
 
 
-def _bound(node: Node, task: Task, now: Instant, channel_name: str) -> Node:
+def bound(node: Node, task: Task, now: Instant, channel_name: str) -> Node:
     """A target's expression as a condition on workers."""
     clock = scopes.over_clock(now)
 
@@ -201,7 +201,7 @@ def _bound(node: Node, task: Task, now: Instant, channel_name: str) -> Node:
     return substitute(node, replace)
 
 
-def _is_known(known: KnownWorker, task: Task) -> Node:
+def is_known(known: KnownWorker, task: Task) -> Node:
     named = known.named_by(task.attributes.document)
     if named is None:
         return selection.NEVER

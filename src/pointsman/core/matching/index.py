@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from sortedcontainers import SortedList
 
 from pointsman.core.expression import Steps
+from pointsman.core.expression.evaluate import kind_of
 
 NOBODY = -1
 
@@ -101,7 +102,7 @@ class Path:
         """Texts, numbers and nulls in arrays."""
         self.element_booleans: dict[bool, Leaf] = {}
         self.kinds: dict[str, Leaf] = {}
-        """``any`` for all who have anything, ``array`` and ``object``."""
+        """``any`` for all who have anything, and one for each kind of value."""
         self._numbers: SortedList[int | float] | None = None
 
     def value(self, value: Any) -> Leaf:
@@ -234,6 +235,15 @@ class Index:
         """The leaves of a worker, but for those of watched paths."""
         return self._holdings.of(slot)
 
+    def paths(self) -> Iterator[tuple[Steps, Path]]:
+        """Every path of names that somebody has something at, or something mentions."""
+        ahead: list[tuple[Steps, Path]] = [((), self._root)]
+        while ahead:
+            steps, path = ahead.pop()
+            ahead += [((*steps, step), child) for step, child in path.children.items()]
+            if steps:
+                yield steps, path
+
     def put(self, slot: int, document: Mapping[str, Any]) -> set[Path]:
         """Hang a worker on the leaves of what is seen of her. Answers the paths that changed."""
         self.everyone.add(slot)
@@ -261,12 +271,10 @@ def _leaves_at(path: Path, value: Any) -> Iterator[Leaf]:
         path.drop_if_unused()
         return
     yield path.kind("any")
+    yield path.kind(kind_of(value))
     if isinstance(value, list):
-        yield path.kind("array")
         for element in value:
             if not isinstance(element, (dict, list)):
                 yield path.element(element)
-    elif isinstance(value, dict):
-        yield path.kind("object")
-    else:
+    elif not isinstance(value, dict):
         yield path.value(value)

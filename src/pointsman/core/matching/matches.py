@@ -9,7 +9,7 @@ its turn has come. So a thousand workers who can serve the same ask for it once.
 import heapq
 import itertools
 from collections.abc import Generator
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pyroaring import BitMap
 
@@ -20,8 +20,18 @@ from pointsman.core.records import QueueOrder, Task, Worker
 from pointsman.core.state import State
 
 
-def matches(state: State) -> Generator[tuple[Task, list[Worker]]]:
-    """Every task that can be offered, in turn, with the workers to offer it to, best first.
+class Match(NamedTuple):
+    """A task that can be offered, and to whom."""
+
+    task: Task
+    workers: list[Worker]
+    """As many as its queue reserves at once, best first."""
+    runner_up: Worker | None
+    """Who would come next."""
+
+
+def matches(state: State) -> Generator[Match]:
+    """Every task that can be offered, in turn.
 
     The caller makes each offer before it asks for the next, and may stop at any time: what is left
     stays stirred.
@@ -29,8 +39,9 @@ def matches(state: State) -> Generator[tuple[Task, list[Worker]]]:
     candidates = _Candidates(state)
     try:
         while (found := candidates.next()) is not None:
-            task, slots = found
-            yield task, [state.roster.worker_in(slot) for slot in slots]
+            task, most, slots = found
+            workers = [state.roster.worker_in(slot) for slot in slots]
+            yield Match(task, workers[:most], workers[most] if len(workers) > most else None)
     finally:
         candidates.give_back()
 
@@ -52,8 +63,8 @@ class _Candidates:
         self._asked: dict[Demand, list[int]] = {}
         """The demands in the heap, and the workers who asked for each."""
 
-    def next(self) -> tuple[Task, list[int]] | None:
-        """The next offer: a task, and the slots of its workers."""
+    def next(self) -> tuple[Task, int, list[int]] | None:
+        """The next offer: a task, to how many workers it goes, and their slots and one more."""
         while True:
             for demand in _taken(self._backlog.stirred):
                 self._asked.setdefault(demand, [])
@@ -70,7 +81,9 @@ class _Candidates:
             servers = self._backlog.servers(demand)
             if mine := self._backlog.servers_of(entry[-2], servers):
                 heapq.heappush(self._heap, item)
-                return self._state.tasks[entry[-2]], self._best(demand, mine)
+                most = self._state.task_queues[demand.queue_sid].max_reserved_workers
+                slots = ranking.best(self._roster, demand, mine, most + 1)
+                return self._state.tasks[entry[-2]], most, slots
             self._go_on(demand, self._first_served(demand, servers))
 
     def give_back(self) -> None:
@@ -108,13 +121,6 @@ class _Candidates:
             return None
         served = (e for e in demand.line if self._backlog.servers_of(e[-2], servers))
         return next(served, None)
-
-    def _best(self, demand: Demand, servers: BitMap) -> list[int]:
-        if demand.is_direct:
-            return list(servers)
-        most = self._state.task_queues[demand.queue_sid].max_reserved_workers
-        channel_sid = demand.task_channel_sid
-        return ranking.best(self._roster, servers, most, demand.order_by, channel_sid)
 
 
 S = TypeVar("S")

@@ -9,8 +9,8 @@ from itertools import islice
 
 from pyroaring import BitMap
 
-from pointsman.core.expression import OrderBy
 from pointsman.core.expression.order_by import Clause
+from pointsman.core.matching.demand import Demand
 from pointsman.core.matching.idle import IdleOrder
 from pointsman.core.matching.roster import Roster
 
@@ -18,11 +18,12 @@ FEW = 64
 """Up to so many workers are simply sorted."""
 
 
-def best(
-    roster: Roster, among: BitMap, count: int, order_by: OrderBy | None, task_channel_sid: str
-) -> list[int]:
-    """The ``count`` best of some workers who can be reserved on a channel, best first."""
-    idle = roster.idle_order(task_channel_sid)
+def best(roster: Roster, demand: Demand, among: BitMap, count: int) -> list[int]:
+    """The ``count`` best of some servers of a demand, best first."""
+    if demand.is_direct:
+        # She may not be free at all.
+        return list(among)
+    idle, order_by = roster.idle_order(demand.task_channel_sid), demand.order_by
     if order_by is None:
         return idle.first(among, count)
     if len(among) <= FEW:

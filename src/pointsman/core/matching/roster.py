@@ -50,6 +50,8 @@ class Roster:
         """Task channel SID → workers whose channel is on and has a slot left."""
         self.prefixed = BitMap()
         """Workers with an attribute named ``worker``, to whom the prefix of that name means it."""
+        self.offered = BitMap()
+        """Workers with an open reservation that they have not accepted."""
         self.stirred: dict[int, None] = {}
         """Workers who may be able to take something they could not take when last looked at."""
 
@@ -63,6 +65,8 @@ class Roster:
         """Worker SID → task channel SID → her channel."""
         self._held: dict[int, dict[str, tuple[int, int]]] = {}
         """Slot → task channel SID → open reservations, and how many of them are accepted."""
+        self._off: dict[str, BitMap] = {}
+        """Task channel SID → workers whose channel is off."""
         self._occupied = BitMap()
         """Workers with an open reservation."""
         self._unoccupied = BitMap()
@@ -83,6 +87,10 @@ class Roster:
         if self.is_single_tasking:
             return self._unoccupied
         return self._free[task_channel_sid]
+
+    def off(self, task_channel_sid: str) -> BitMap:
+        """Workers whose channel is off. Must not be changed."""
+        return self._off[task_channel_sid]
 
     def free_channels(self, slot: int) -> list[str]:
         """The task channels a worker can be reserved on."""
@@ -190,6 +198,7 @@ class Roster:
         self._task_channels[sid] = channel
         self._channel_sids[channel.unique_name] = sid
         self.room.setdefault(sid, BitMap())
+        self._off.setdefault(sid, BitMap())
         self._free.setdefault(sid, BitMap())
         if channel.channel_optimized_routing and sid not in self._idle_on:
             self._idle_on[sid] = IdleOrder()
@@ -201,7 +210,7 @@ class Roster:
     def remove_task_channel(self, channel: TaskChannel) -> None:
         del self._task_channels[channel.sid]
         del self._channel_sids[channel.unique_name]
-        del self.room[channel.sid]
+        del self.room[channel.sid], self._off[channel.sid]
         del self._free[channel.sid]
         self._idle_on.pop(channel.sid, None)
 
@@ -238,6 +247,7 @@ class Roster:
         slot = self.slots.pop(worker.sid)
         self._set_available(slot, False)
         self._occupied.discard(slot)
+        self.offered.discard(slot)
         self.prefixed.discard(slot)
         self.index.remove(slot)
         self.in_activity[worker.activity_sid].discard(slot)
@@ -284,10 +294,8 @@ class Roster:
             del held[task_channel_sid]
         if not held:
             del self._held[slot]
-        if slot in self._held:
-            self._occupied.add(slot)
-        else:
-            self._occupied.discard(slot)
+        _set(self._occupied, slot, slot in self._held)
+        _set(self.offered, slot, any(count > taken for count, taken in held.values()))
         return slot, self._set_room(slot, task_channel_sid)
 
     def stir_all(self) -> None:
@@ -310,10 +318,10 @@ class Roster:
     def _set_room(self, slot: int, task_channel_sid: str) -> set[Path]:
         channel = self._channels[self._workers[slot].sid].get(task_channel_sid)
         used, _ = self.held(slot, task_channel_sid)
-        if channel is not None and channel.available and used < channel.configured_capacity:
-            self.room[task_channel_sid].add(slot)
-        else:
-            self.room[task_channel_sid].discard(slot)
+        is_on = channel is not None and channel.available
+        has_room = is_on and channel is not None and used < channel.configured_capacity
+        _set(self._off[task_channel_sid], slot, channel is not None and not is_on)
+        _set(self.room[task_channel_sid], slot, has_room)
         self._set_free(slot, task_channel_sid)
         self._set_unoccupied(slot)
         return self._watch(slot) if self.index.watches else set()
@@ -356,6 +364,13 @@ class Roster:
         if changed:
             self.stirred[slot] = None
         return changed
+
+
+def _set(slots: BitMap, slot: int, is_in: bool) -> None:
+    if is_in:
+        slots.add(slot)
+    else:
+        slots.discard(slot)
 
 
 def _seen_of(worker: Worker) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from pointsman.core.expression.tree import (
     Operator,
     Or,
     Path,
+    Steps,
+    list_paths,
 )
 from pointsman.core.matching import index
 from pointsman.core.matching.index import Index, Leaf
@@ -67,6 +69,11 @@ def narrow(of: Index, sight: Sight, node: Node, within: BitMap) -> BitMap:
             return BitMap([slot for slot in within if holds(sight(slot))])
         case _:
             assert_never(node)
+
+
+def paths_of(node: Node) -> list[Steps]:
+    """What a condition looks at of workers."""
+    return list(dict.fromkeys(list_paths(node)))
 
 
 def _select(of: Index, node: Comparison) -> BitMap | None:

@@ -29,6 +29,7 @@ from pointsman.core.expression import walk
 from pointsman.core.operations import checks
 from pointsman.core.records import (
     AssignmentCallback,
+    Choice,
     Reservation,
     ReservationStatus,
     Task,
@@ -41,8 +42,10 @@ ALL_COMPLETED = "All reservations were completed"
 # --- the offer ---
 
 
-def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
-    """Reserve ``workers`` for a pending task, and owe the assignment callbacks."""
+def offer(
+    state: State, task: Task, workers: Sequence[Worker], choices: Sequence[Choice | None]
+) -> None:
+    """Reserve ``workers``, chosen so, for a pending task, and owe the assignment callbacks."""
     state.arrivals.pop(task.sid, None)
     task = lifecycle.move_task(
         state, task.sid, "reserved", assignment_count=task.assignment_count + 1
@@ -51,7 +54,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
     workflow = state.workflows[task.workflow_sid]
     queue = state.task_queues[task.task_queue_sid]
     moves_to = None if state.workspace.multi_task_enabled else queue.reservation_activity_sid
-    for worker in workers:
+    for worker, choice in zip(workers, choices, strict=True):
         channel = state.channel_of(worker.sid, task.task_channel_sid)
         state.change(channel, last_reserved_date=state.now)
         reservation = state.create(
@@ -63,6 +66,7 @@ def offer(state: State, task: Task, workers: Sequence[Worker]) -> None:
             worker_previous_activity_sid=worker.activity_sid,
             reservation_activity_sid=moves_to,
             transfer_sid=None if handed_on is None else handed_on.sid,
+            choice=choice,
         )
         journal.reservation(state, "reservation.created", reservation)
         if workflow.assignment_callback_url:

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, views
+from pointsman.core import commands, errors, journal, lint, views
 from pointsman.core.expression import parse
 from pointsman.core.operations import checks, workflows
 from pointsman.core.records import Activity, TaskQueue
@@ -32,7 +32,7 @@ def create(state: State, command: commands.CreateTaskQueue) -> views.TaskQueueVi
         ),
     )
     journal.task_queue(state, "task-queue.created", queue)
-    return views.of_task_queue(state, queue)
+    return views.of_task_queue(state, queue, _warnings(state, command))
 
 
 def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueView:
@@ -64,7 +64,7 @@ def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueVi
     changed = state.change(queue, **changes)
     if changed.target_workers != queue.target_workers:
         journal.task_queue(state, "task-queue.expression.updated", changed)
-    return views.of_task_queue(state, changed)
+    return views.of_task_queue(state, changed, _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteTaskQueue) -> None:
@@ -91,6 +91,15 @@ def _why_kept(state: State, sid: str) -> str | None:
 def _check_expression(text: str) -> None:
     if text.strip():
         parse(text, "TargetWorkers")
+
+
+def _warnings(
+    state: State, command: commands.CreateTaskQueue | commands.UpdateTaskQueue
+) -> tuple[lint.Finding, ...]:
+    """What in the expression that was sent cannot work."""
+    if command.target_workers is UNSET:
+        return ()
+    return lint.lint_target_workers(command.target_workers, lint.facts_of(state))
 
 
 def _classic_activity(state: State, name: str) -> str | None:

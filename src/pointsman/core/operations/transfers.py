@@ -10,6 +10,7 @@ from msgspec import UNSET
 from pointsman.core import (
     commands,
     errors,
+    explain,
     journal,
     lifecycle,
     routing,
@@ -69,7 +70,7 @@ def _hand_on(
         routing.move_to_queue(state, task, created.transfer_to)
         state.arrivals[task.sid] = None
     else:
-        reservations.offer(state, task, [receiver])
+        reservations.offer(state, task, [receiver], [explain.note_transfer(receiver)])
 
 
 def _check_reservation(state: State, command: commands.CreateTransfer) -> Reservation:

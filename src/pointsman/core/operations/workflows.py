@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, routing, views, workflow
+from pointsman.core import commands, errors, journal, lint, routing, views, workflow
 from pointsman.core.operations import checks
 from pointsman.core.records import TASK_OPEN, Configuration, Task, Workflow
 from pointsman.core.state import State
@@ -10,7 +10,7 @@ from pointsman.core.state import State
 
 def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView:
     checks.check_name(state, Workflow, command.friendly_name)
-    _check_document(state, command.configuration)
+    check_document(state, command.configuration)
     configuration = state.create(Configuration, workflow_sid="", text=command.configuration)
     created = state.create(
         Workflow,
@@ -22,7 +22,7 @@ def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView
     )
     state.change(configuration, workflow_sid=created.sid)
     journal.workflow(state, "workflow.created", created)
-    return views.of_workflow(state, created)
+    return views.of_workflow(state, created, _warnings(state, command))
 
 
 def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView:
@@ -40,7 +40,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
         changes["task_reservation_timeout_s"] = command.task_reservation_timeout
     text = state.configurations[present.configuration_sid].text
     if command.configuration is not UNSET and command.configuration != text:
-        _check_document(state, command.configuration)
+        check_document(state, command.configuration)
         edition = state.create(Configuration, workflow_sid=present.sid, text=command.configuration)
         changes["configuration_sid"] = edition.sid
     changed = state.change(present, **changes)
@@ -52,7 +52,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
             if routing.edition_of(state, task) is not None:
                 routing.reevaluate(state, task, changed.configuration_sid)
     _forget_unused_editions(state)
-    return views.of_workflow(state, changed)
+    return views.of_workflow(state, changed, _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteWorkflow) -> None:
@@ -97,9 +97,19 @@ def _forget_unused_editions(state: State) -> None:
             state.remove(edition)
 
 
-def _check_document(state: State, text: str) -> None:
+def check_document(state: State, text: str) -> None:
+    """Refuse a document that is too large, does not parse, or names a queue that is not there."""
     if len(text.encode()) > workflow.SIZE_LIMIT:
         raise errors.invalid("Configuration", f"must be at most {workflow.SIZE_LIMIT} bytes")
     for sid in sorted(workflow.parse(text).queue_sids):
         if sid not in state.task_queues:
             raise errors.unknown_reference("Configuration", sid)
+
+
+def _warnings(
+    state: State, command: commands.CreateWorkflow | commands.UpdateWorkflow
+) -> tuple[lint.Finding, ...]:
+    """What in the document that was sent cannot work."""
+    if command.configuration is UNSET:
+        return ()
+    return lint.lint_configuration(command.configuration, lint.facts_of(state))

@@ -1,0 +1,22 @@
+"""The routes that TaskRouter does not have. They live under a path of their own."""
+
+from collections.abc import Mapping
+
+from pointsman.api.resources import explanations
+from pointsman.api.routes import Handler
+
+_WS = "/pointsman/v1/Workspaces/{workspace_sid}"
+
+EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
+    f"{_WS}/Tasks/{{sid}}/Explain": {"GET": explanations.explain_task},
+    f"{_WS}/Tasks/{{task_sid}}/Reservations/{{sid}}/Explain": {
+        "GET": explanations.explain_reservation
+    },
+    f"{_WS}/Reservations/{{sid}}/Explain": {"GET": explanations.explain_reservation},
+    f"{_WS}/Workers/{{sid}}/Explain": {"GET": explanations.explain_worker},
+    f"{_WS}/Workers/{{worker_sid}}/Reservations/{{sid}}/Explain": {
+        "GET": explanations.explain_reservation
+    },
+    f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
+    f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
+}
