@@ -131,11 +131,11 @@ class Trial:
         is_late = self.is_due(stamp.now) and not isinstance(command, commands.Tick)
         answer = engine.apply(state, command, stamp)
         applied = snapshot(state)
-        offers, stands = [], {}
+        oracle, offers = None, []
         if state.exists:
             arrived = self._unserved | _arrivals(before, applied, command, answer)
             oracle = Oracle(state, arrived)
-            offers, stands = oracle.settle(self.header.offers_per_settle), oracle.stands
+            offers = oracle.settle(self.header.offers_per_settle)
             self._settle(state, stamp)
             self._unserved = set() if is_settled(state) else oracle.unserved
         else:
@@ -158,7 +158,8 @@ class Trial:
             event_date=self._event_date,
             ledger=self._ledger,
             offers=offers,
-            stands=stands,
+            stands=oracle.stands if oracle else {},
+            moves=oracle.moves if oracle else [],
         )
         self._position = batch.position
         if batch.events:
