@@ -257,6 +257,15 @@ def unserved_tasks_skip_on(step: Step) -> None:
 
 
 @at_rest
+def unserved_tasks_skip_in_order(step: Step) -> None:
+    """Tasks that need not wait move on in order of creation, each time nobody can be served."""
+    kinds = ("workflow.target-matched", "workflow.skipped")
+    told = [event.resource_sid for event in step.events if event.event_type in kinds]
+    # What the command itself moved is told before that.
+    assert step.moves == told[len(told) - len(step.moves) :]
+
+
+@at_rest
 def waiting_tasks_are_where_their_workflow_says(step: Step) -> None:
     """A waiting task's filter holds for it, and its queue and deadline are its target's."""
     for task in step.state.tasks.values():

@@ -96,6 +96,8 @@ class Oracle:
         self._multi = state.workspace.multi_task_enabled
         self.unserved = set(arrived)
         """Those that arrived and have not been looked at in vain yet."""
+        self.moves: list[str] = []
+        """Those that moved on because they need not wait, in order."""
         self.stands = {
             task.sid: stand_of(task)
             for task in state.tasks.values()
@@ -139,6 +141,7 @@ class Oracle:
             unserved = sorted(self.unserved & set(self.stands), key=self._position)
             self.unserved.clear()
             moving = [sid for sid in unserved if self._skips(sid)]
+            self.moves += moving
             for sid in moving:
                 task = self._state.tasks[sid]
                 text = self._state.configurations[task.configuration_sid or ""].text

@@ -60,6 +60,8 @@ class Step:
     """The offers that the oracle demands."""
     stands: dict[str, Stand]
     """Where the oracle wants the tasks that were waiting."""
+    moves: list[str]
+    """The tasks that the oracle wants to move on unserved, in order."""
 
     @property
     def is_refused(self) -> bool:

@@ -436,3 +436,17 @@ def tasks_are_given_up_in_time(step: Step) -> None:
                 is_first = past.step_deadline is None or past.expiry <= past.step_deadline
                 if past.assignment_status == "pending" and is_first:
                     assert present.reason == routing.TTL_EXCEEDED, past.sid
+
+
+@at_rest
+def time_counts_from_entry(step: Step) -> None:
+    """A task that enters its workflow, or enters it anew, has the whole time of its target."""
+    told: dict[str, set[str]] = {"workflow.entered": set(), "task-queue.timeout": set()}
+    for event in step.events:
+        if event.event_type in told:
+            told[event.event_type].add(event.resource_sid)
+    for sid in told["workflow.entered"] - told["task-queue.timeout"]:
+        task = step.applied.get((Task, sid))
+        # One that was handed on may enter it anew and be over its limit at once.
+        assert task is None or isinstance(task, Task)
+        assert task is None or step.stamp.now == task.step_clock, sid

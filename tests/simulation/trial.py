@@ -135,11 +135,11 @@ class Trial:
         is_late = self.is_due(stamp.now) and not isinstance(command, commands.Tick)
         answer = engine.apply(state, command, stamp)
         applied = snapshot(state)
-        offers, stands = [], {}
+        oracle, offers = None, []
         if state.exists:
             arrived = self._unserved | _arrivals(before, applied)
             oracle = Oracle(state, arrived)
-            offers, stands = oracle.settle(self.header.rules.offers_per_step), oracle.stands
+            offers = oracle.settle(self.header.rules.offers_per_step)
             engine.settle(state, stamp)
             self._unserved = set() if is_settled(state) else oracle.unserved
         else:
@@ -162,7 +162,8 @@ class Trial:
             event_date=self._event_date,
             ledger=self._ledger,
             offers=offers,
-            stands=stands,
+            stands=oracle.stands if oracle else {},
+            moves=oracle.moves if oracle else [],
         )
         self._position = batch.position
         if batch.events:
