@@ -9,7 +9,14 @@ from simulation.step import Snapshot, Step, always, at_rest
 
 from pointsman.core import commands
 from pointsman.core.operations.tasks import EARLIEST_START
-from pointsman.core.records import Record, Reservation, Task, Transfer, Worker, Workflow
+from pointsman.core.records import (
+    Record,
+    Reservation,
+    Task,
+    Transfer,
+    Worker,
+    Workflow,
+)
 
 RENAMED = {
     "capacity": "configured_capacity",
@@ -123,16 +130,15 @@ def _wished_priority(step: Step, task: Task) -> int | None:
 @at_rest
 def tasks_keep_their_edition(step: Step) -> None:
     """A task walks the edition of its workflow that it entered with, or was sent to since."""
-    sent = None
-    if isinstance(step.command, commands.UpdateWorkflow) and not step.is_refused:
-        sent = step.command.sid if step.command.re_evaluate_tasks else None
     for key, new in step.applied.items():
-        if isinstance(new, Task) and new.assignment_status in ("pending", "reserved"):
-            old, edition = step.before.get(key), _edition_of(step.applied, new)
-            if new.workflow_sid == sent and edition is not None:
-                assert step.state.workflows[sent].configuration_sid == edition, new.sid
-            elif isinstance(old, Task):
-                assert _edition_of(step.before, old) == edition, new.sid
+        old = step.before.get(key)
+        if not isinstance(new, Task) or new.assignment_status not in ("pending", "reserved"):
+            continue
+        edition = _edition_of(step.applied, new)
+        if (sent := step.sent_to(new)) is not None and edition is not None:
+            assert sent == edition, new.sid
+        elif isinstance(old, Task):
+            assert _edition_of(step.before, old) == edition, new.sid
 
 
 def _edition_of(records: Snapshot, task: Task) -> str | None:

@@ -310,7 +310,7 @@ def pending_reservations_lapse_in_the_future(step: Step) -> None:
 def next_deadline_is_the_earliest(step: Step) -> None:
     """The engine asks to be woken for the earliest thing that any record waits for."""
     asked = engine.next_deadline(step.state)
-    if not is_settled(step.state):
+    if not is_settled(step.state) or step.state.indexes.reevaluating:
         assert asked is not None
         assert asked <= step.stamp.now
         return

@@ -12,10 +12,10 @@ from typing import Any, ParamSpec
 from simulation.ledger import Ledger
 from simulation.oracle import OPEN, Offer, Stand
 
-from pointsman.core import errors
+from pointsman.core import commands, errors
 from pointsman.core.commands import Command
 from pointsman.core.events import Event
-from pointsman.core.records import Record, Reservation, Task
+from pointsman.core.records import Record, Reevaluation, Reservation, Task, Workflow
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch, State
 
@@ -86,6 +86,23 @@ class Step:
         """What was offered while settling, in order."""
         made = [new for old, new in self.followed if old is None and isinstance(new, Reservation)]
         return sorted(made, key=lambda reservation: reservation.position)
+
+    def sent_to(self, task: Task) -> str | None:
+        """The edition that this step sent a task to, if it did; some are sent in a later one."""
+        asked, rest = self.command, None
+        owner = self.before.get((Workflow, task.workflow_sid))
+        left = self.applied.get((Workflow, task.workflow_sid))
+        if not isinstance(left, Workflow):
+            return None
+        if isinstance(asked, commands.UpdateWorkflow) and asked.re_evaluate_tasks is True:
+            if asked.sid == left.sid and not self.is_refused:
+                rest = Reevaluation(left.configuration_sid, after=0, until=self.position)
+        elif isinstance(asked, commands.Tick) and isinstance(owner, Workflow):
+            rest = owner.reevaluation
+        if rest is None or not rest.after < task.position <= rest.until:
+            return None
+        is_left = left.reevaluation is not None and task.position > left.reevaluation.after
+        return None if is_left else rest.configuration_sid
 
     def held_by(self, worker_sid: str, position: int | None = None) -> Iterator[Task]:
         """The tasks of a worker's open reservations, as of that position if one is given."""

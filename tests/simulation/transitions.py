@@ -415,7 +415,8 @@ def _unserved(step: Step) -> Iterator[tuple[Task, Task]]:
                 and present.assignment_status in ("pending", "canceled")
             )
         is_late = end_of(past, step.state.rules) <= step.stamp.now
-        if looks_at_time and past.configuration_sid is not None and not is_late:
+        is_sent = step.sent_to(past) is not None
+        if looks_at_time and past.configuration_sid is not None and not is_late and not is_sent:
             yield past, present
 
 

@@ -128,6 +128,7 @@ def draw_rules(rng: Random) -> Rules:
         assignment_limit=rng.choice([2, 4, 1_000]),
         cancel_on_failed_callback=rng.random() < 0.8,
         offers_per_step=rng.choice([1, 2, 3, 250, 250, 250]),
+        reevaluations_per_step=rng.choice([1, 2, 200]),
     )
 
 

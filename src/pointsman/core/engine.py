@@ -41,7 +41,9 @@ SETTLE_ROUNDS = 1_000
 
 
 def _tick(state: State, command: commands.Tick) -> None:
-    """Let what is due happen, earliest first."""
+    """Let what is due happen, earliest first, and go on with long work."""
+    for workflow_sid in sorted(state.indexes.reevaluating):
+        workflows.go_on_reevaluating(state, workflow_sid)
     for _ in range(DUE_PER_TICK):
         sid = state.deadlines.take_due(state.now)
         if sid is None:
@@ -171,7 +173,7 @@ def ask(state: State, question: questions.Question, now: Instant) -> Any:
 
 def next_deadline(state: State) -> Instant | None:
     """When the next Tick is due."""
-    if not state.is_settled:
+    if not state.is_settled or state.indexes.reevaluating:
         return state.now
     moments = (state.deadlines.next(), state.backlog.next_change())
     return min((moment for moment in moments if moment is not None), default=None)

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sortedcontainers import SortedList
+
 from pointsman.core import workflow
 from pointsman.core.expression import Expression, parse
 from pointsman.core.matching.admission import Admission
@@ -55,8 +57,11 @@ class Indexes:
         self.open_reservations_of_worker: dict[str, dict[str, None]] = {}
         self.transfers_of_task: dict[str, dict[str, None]] = {}
         self.open_tasks: Counter[str] = Counter()
-        """SID of a workflow, edition, queue or channel → how many tasks that are not over refer to
-        it."""
+        """SID of an edition, queue or channel → how many tasks that are not over refer to it."""
+        self.tasks_of_workflow: dict[str, SortedList[tuple[int, str]]] = {}
+        """The tasks of each workflow that are not over, by position."""
+        self.reevaluating: dict[str, None] = {}
+        """The workflows that have tasks left to send through an edition."""
         self.open_transfers: Counter[str] = Counter()
         """SID of an edition or queue → how many tasks may come back to it from a transfer."""
         self.roster = Roster()
@@ -137,6 +142,12 @@ class Indexes:
 
     def _workflow(self, before: Workflow | None, after: Workflow | None) -> None:
         self._name(Workflow, "friendly_name", before, after)
+        if before is not None and before.reevaluation is not None:
+            del self.reevaluating[before.sid]
+            _add(self.open_tasks, before.reevaluation.configuration_sid, -1)
+        if after is not None and after.reevaluation is not None:
+            self.reevaluating[after.sid] = None
+            _add(self.open_tasks, after.reevaluation.configuration_sid, 1)
 
     def _name(
         self, kind: type[Record], field: str, before: Record | None, after: Record | None
@@ -172,6 +183,10 @@ class Indexes:
     def _task(self, before: Task | None, after: Task | None) -> None:
         self._count(before, -1)
         self._count(after, 1)
+        was_open = before is not None and before.assignment_status in TASK_OPEN
+        is_open = after is not None and after.assignment_status in TASK_OPEN
+        if is_open != was_open:
+            self._list(before or after, is_open)
         if after is not None and after.assignment_status == "pending":
             queue = self._tables[TaskQueue][after.task_queue_sid]
             target = self.target_of(after)
@@ -194,11 +209,21 @@ class Indexes:
 
     def _count(self, task: Task | None, change: int) -> None:
         if task is not None and task.assignment_status in TASK_OPEN:
-            _add(self.open_tasks, task.workflow_sid, change)
             _add(self.open_tasks, task.task_queue_sid, change)
             _add(self.open_tasks, task.task_channel_sid, change)
             _add(self.open_tasks, task.configuration_sid, change)
             _add(self.open_tasks, task.reentry_configuration_sid, change)
+
+    def _list(self, task: Task | None, is_open: bool) -> None:
+        assert task is not None
+        place = (task.position, task.sid)
+        if is_open:
+            self.tasks_of_workflow.setdefault(task.workflow_sid, SortedList()).add(place)
+        else:
+            tasks = self.tasks_of_workflow[task.workflow_sid]
+            tasks.remove(place)
+            if not tasks:
+                del self.tasks_of_workflow[task.workflow_sid]
 
     def _transfer(self, before: Transfer | None, after: Transfer | None) -> None:
         for transfer, change in ((before, -1), (after, 1)):

@@ -120,6 +120,14 @@ class TaskQueue(Record, frozen=True, kw_only=True):
     assignment_activity_sid: str | None
 
 
+class Reevaluation(msgspec.Struct, frozen=True):
+    """Tasks that are still to be sent through an edition from the top: those of these positions."""
+
+    configuration_sid: str
+    after: int
+    until: int
+
+
 class Workflow(Record, frozen=True, kw_only=True):
     """The rules that send tasks to queues."""
 
@@ -128,6 +136,8 @@ class Workflow(Record, frozen=True, kw_only=True):
     assignment_callback_url: str | None
     fallback_assignment_callback_url: str | None
     task_reservation_timeout_s: int
+    reevaluation: Reevaluation | None = None
+    """What is left to do of the last ``ReEvaluateTasks``."""
 
 
 class Configuration(Record, frozen=True, kw_only=True):

@@ -24,3 +24,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     offers_per_step: int = 250
     """How many tasks are offered in one step; more are left to the next one, so that a change that
     concerns everybody stalls nobody."""
+
+    reevaluations_per_step: int = 200
+    """How many tasks a new edition of their workflow is applied to in one step; likewise."""

@@ -5,7 +5,7 @@ since ``open`` part of what will be drained, ``discard`` undoes it to the last b
 from the records and are kept in one place (``indexes.py``), so undoing a record undoes them too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -124,8 +124,7 @@ class State:
         self.waiting: Mapping[str, Any] = self.backlog.places
         """The pending tasks, by SID."""
         self.open_tasks: Mapping[str, int] = self.indexes.open_tasks
-        """SID of a workflow, edition, queue or channel → how many tasks that are not over refer to
-        it."""
+        """SID of an edition, queue or channel → how many tasks that are not over refer to it."""
         self.open_transfers: Mapping[str, int] = self.indexes.open_transfers
         """SID of an edition or queue → how many tasks may come back to it from a transfer."""
 
@@ -204,6 +203,11 @@ class State:
     def is_settled(self) -> bool:
         """Whether nothing can match but by another change."""
         return not (self.roster.stirred or self.backlog.stirred or self.arrivals)
+
+    @property
+    def position(self) -> int:
+        """The last position that was given out."""
+        return self._position
 
     def mint(self, prefix: str) -> tuple[str, int]:
         """The SID and the position of something new."""
@@ -294,6 +298,13 @@ class State:
         """The record of ``kind`` with that name, whatever its letters' case."""
         sid = self.indexes.named.get((kind, name.casefold()))
         return None if sid is None else self._tables[kind][sid]
+
+    def open_tasks_of(self, workflow_sid: str, after: int = 0) -> Iterator[Task]:
+        """The workflow's tasks that are not over, in order of creation, from a position on."""
+        places = self.indexes.tasks_of_workflow.get(workflow_sid)
+        if places is not None:
+            for _, sid in places.irange(minimum=(after + 1, "")):
+                yield self.tasks[sid]
 
     def find_task_channel(self, name: str) -> TaskChannel | None:
         """The task channel with that SID or exact unique name."""

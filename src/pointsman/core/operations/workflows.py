@@ -1,10 +1,13 @@
 """Workflows: the rules, their editions, and what a new edition does to waiting tasks."""
 
+import itertools
+
+import msgspec
 from msgspec import UNSET
 
 from pointsman.core import commands, errors, journal, lint, routing, views, workflow
 from pointsman.core.operations import checks
-from pointsman.core.records import TASK_OPEN, Configuration, Task, Workflow
+from pointsman.core.records import Configuration, Reevaluation, Workflow
 from pointsman.core.state import State
 
 
@@ -47,17 +50,16 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
     if changed is not present or command.re_evaluate_tasks:
         journal.workflow(state, "workflow.updated", changed)
     if command.re_evaluate_tasks:
-        for task in open_tasks(state, changed.sid):
-            # A task that was placed in a queue directly walks no edition.
-            if routing.edition_of(state, task) is not None:
-                routing.reevaluate(state, task, changed.configuration_sid)
+        whole = Reevaluation(changed.configuration_sid, after=0, until=state.position)
+        state.put(msgspec.structs.replace(changed, reevaluation=whole))
+        go_on_reevaluating(state, changed.sid)
     _forget_unused_editions(state)
-    return views.of_workflow(state, changed, _warnings(state, command))
+    return views.of_workflow(state, state.workflows[changed.sid], _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteWorkflow) -> None:
     present = checks.check_found(state.workflows.get(command.sid))
-    if present.sid in state.open_tasks:
+    if next(state.open_tasks_of(present.sid), None) is not None:
         raise errors.cannot_delete(
             "Workflow",
             present.sid,
@@ -70,14 +72,27 @@ def delete(state: State, command: commands.DeleteWorkflow) -> None:
     _forget_unused_editions(state)
 
 
-def open_tasks(state: State, workflow_sid: str) -> list[Task]:
-    """The workflow's tasks that are not over, in order of creation."""
-    found = (
-        task
-        for task in state.tasks.values()
-        if task.workflow_sid == workflow_sid and task.assignment_status in TASK_OPEN
-    )
-    return sorted(found, key=lambda task: task.position)
+def go_on_reevaluating(state: State, sid: str) -> None:
+    """Send the next tasks of a workflow through the edition they are to walk from the top.
+
+    There may be a million of them, and the others must not wait for that.
+    """
+    present = state.workflows[sid]
+    rest = present.reevaluation
+    assert rest is not None
+    reached = rest.until
+    count = state.rules.reevaluations_per_step
+    for task in list(itertools.islice(state.open_tasks_of(sid, rest.after), count)):
+        if task.position > rest.until:
+            break
+        # A task that was placed in a queue directly walks no edition.
+        if routing.edition_of(state, task) is not None:
+            routing.reevaluate(state, task, rest.configuration_sid)
+        count -= 1
+        reached = task.position if count == 0 else rest.until
+    left = None if reached >= rest.until else msgspec.structs.replace(rest, after=reached)
+    state.put(msgspec.structs.replace(state.workflows[sid], reevaluation=left))
+    _forget_unused_editions(state)
 
 
 def editions_in_use(state: State) -> set[str]:
