@@ -1,5 +1,6 @@
 """What the records say must fit: names, references, and what was asked for and answered."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -130,24 +131,29 @@ def _wished_priority(step: Step, task: Task) -> int | None:
 @at_rest
 def tasks_keep_their_edition(step: Step) -> None:
     """A task walks the edition of its workflow that it entered with, or was sent to since."""
+    were, are = _editions_to_return_to(step.before), _editions_to_return_to(step.applied)
     for key, new in step.applied.items():
-        old = step.before.get(key)
         if not isinstance(new, Task) or new.assignment_status not in ("pending", "reserved"):
             continue
-        edition = _edition_of(step.applied, new)
+        old, edition = step.before.get(key), _edition_of(are, new)
         if (sent := step.sent_to(new)) is not None and edition is not None:
             assert sent == edition, new.sid
         elif isinstance(old, Task):
-            assert _edition_of(step.before, old) == edition, new.sid
+            assert _edition_of(were, old) == edition, new.sid
 
 
-def _edition_of(records: Snapshot, task: Task) -> str | None:
-    """The edition a task walks, or will when its transfer has come to nothing."""
-    for record in records.values():
-        match record:
-            case Transfer(task_sid=task.sid, transfer_status="initiated"):
-                return task.reentry_configuration_sid or record.former_configuration_sid
-    return task.reentry_configuration_sid or task.configuration_sid
+def _editions_to_return_to(records: Snapshot) -> dict[str, str | None]:
+    """The edition each task that is handed on will walk if its transfer comes to nothing."""
+    return {
+        record.task_sid: record.former_configuration_sid
+        for record in records.values()
+        if isinstance(record, Transfer) and record.transfer_status == "initiated"
+    }
+
+
+def _edition_of(transferred: Mapping[str, str | None], task: Task) -> str | None:
+    walked = transferred.get(task.sid, task.configuration_sid)
+    return task.reentry_configuration_sid or walked
 
 
 @at_rest

@@ -119,7 +119,7 @@ def update(state: State, command: commands.UpdateTransfer) -> views.TransferView
     found = checks.check_found(state.transfers.get(command.sid))
     if command.worker_sid != found.initiating_worker_sid or command.worker_sid not in state.workers:
         raise errors.NotFound
-    if (command.task_sid or found.task_sid) != found.task_sid:
+    if command.task_sid not in (None, found.task_sid):
         raise errors.NotFound
     if command.transfer_status != "canceled":
         raise errors.invalid("TransferStatus", f"{command.transfer_status[:64]} is not canceled")
