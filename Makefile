@@ -9,6 +9,7 @@ EXAMPLES ?= 500
 PLAY_OPTIONS ?=
 TEST_OPTIONS ?=
 LOCK_OPTIONS ?=
+BENCH  ?= engine
 BENCH_OPTIONS ?=
 
 .DEFAULT_GOAL := help
@@ -58,8 +59,8 @@ sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds, or tell one (
 fuzz: $(DEV_LOCK) $(PACKAGE) ## ask much more of the API than the tests do (EXAMPLES=500 TEST_OPTIONS=)
 	@POINTSMAN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz $(TEST_OPTIONS)
 
-bench: $(DEV_LOCK) $(PACKAGE) ## time a page of every list of a full store (BENCH_OPTIONS=--json)
-	@$(BIN)/python bench/lists.py $(BENCH_OPTIONS)
+bench: $(DEV_LOCK) $(PACKAGE) ## measure the engine, or with BENCH=lists the lists (BENCH_OPTIONS=--json)
+	@$(BIN)/python bench/$(BENCH).py $(BENCH_OPTIONS)
 
 lock: $(MADE) ## resolve the dependencies anew into locks/ (LOCK_OPTIONS=--upgrade)
 	@echo "Resolving the dependencies"

@@ -20,7 +20,7 @@ import time
 import linear
 from contact_centre import ContactCentre
 
-from pointsman.core import commands, engine
+from pointsman.core import commands, engine, errors, questions
 from pointsman.core.records import Attributes
 
 ROUNDS = 15
@@ -114,7 +114,7 @@ def _obvious_matcher():
 
 
 def _heavy(centre):
-    """Commands that concern everybody, at full size."""
+    """Commands and questions that concern everybody, at full size."""
     centre.times.clear()
     sid, state = centre.queues[1], centre.state
     for text in (
@@ -124,22 +124,41 @@ def _heavy(centre):
         "seniority > 9",
     ):
         centre.do(commands.UpdateTaskQueue(sid=sid, target_workers=text))
-        _run_off(centre)
+        centre.tick()
     centre.do(commands.CreateTaskQueue(friendly_name="New", target_workers="score > 50.5"))
     worker = next(iter(state.workers.values()))
     for skills in ('["s1", "s2"]', '["s3"]', "[]"):
         attributes = Attributes.parse(f'{{"skills": {skills}, "languages": ["en"]}}')
         centre.do(commands.UpdateWorker(sid=worker.sid, attributes=attributes))
     centre.do(commands.UpdateWorkspace(prioritize_queue_order="LIFO"))
-    centre.do(commands.UpdateWorkflow(sid=centre.workflows[0], task_reservation_timeout=60))
     centre.do(commands.UpdateActivity(sid=centre.available, friendly_name="Ready"))
-    return {"heaviest_commands_ms": _heaviest(centre.times)}
+    centre.do(commands.UpdateWorkflow(sid=centre.workflows[0], re_evaluate_tasks=True))
+    centre.tick()
+    report = {"heaviest_commands_ms": _heaviest(centre.times)}
+    centre.times.clear()
+    # These change a record of every worker, or sort every task of a queue, and are not spread.
+    created = centre.do(commands.CreateTaskChannel(friendly_name="Fax", unique_name="fax"))
+    centre.do(commands.DeleteTaskChannel(sid=created.record.sid))
+    centre.do(commands.UpdateTaskQueue(sid=sid, task_order="LIFO"))
+    return report | {"not_spread_ms": _heaviest(centre.times), "questions_ms": _questions(centre)}
 
 
-def _run_off(centre):
-    """Take the Ticks that go on with what a command began."""
-    while not centre.state.is_settled:
-        centre.do(commands.Tick())
+def _questions(centre):
+    """How long the loop is busy with answering, which it does between steps."""
+    task_sid, worker_sid = next(iter(centre.state.waiting)), next(iter(centre.state.workers))
+    took = {}
+    for question in (
+        questions.ExplainTask(sid=task_sid),
+        questions.ExplainWorker(sid=worker_sid),
+        questions.EvaluateWorkflow(
+            workflow_sid=centre.workflows[0], attributes=Attributes.parse('{"queue": 1}')
+        ),
+    ):
+        began = time.perf_counter_ns()
+        answer = engine.ask(centre.state, question, centre.now)
+        took[type(question).__name__] = round((time.perf_counter_ns() - began) / 1e6, 1)
+        assert not isinstance(answer, errors.Refusal), answer
+    return took
 
 
 # --- hard cases ---
@@ -202,7 +221,7 @@ def _thousand_at_once(scale):
         )
     centre.times.clear()
     centre.do(commands.UpdateTaskQueue(sid=centre.queues[0], target_workers="crew == 'x'"))
-    _run_off(centre)
+    centre.tick()
     return report | _times("thousand_by_one_command", centre.times)
 
 

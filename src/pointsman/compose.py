@@ -8,6 +8,7 @@ what they took, then nothing more is sent, then the database closes.
 import asyncio
 import contextlib
 import fcntl
+import gc
 import logging
 import secrets
 import signal
@@ -40,6 +41,9 @@ LOCK_FILE = "pointsman.lock"
 CLOSE_WITHIN_S = 10
 """How long requests that are under way may take when the server is told to stop."""
 DAY_MS = 86_400_000
+COLLECTOR = (100_000, 20, 100)
+"""When Python looks for garbage in cycles. We make hardly any, and looking through a million tasks
+stops everything for a second."""
 BACKLOG = 2048
 """How many connections may wait to be taken, at the start until everything is open."""
 
@@ -47,6 +51,7 @@ BACKLOG = 2048
 def serve(config: Config) -> None:
     """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
     logs.configure(config.log_level)
+    gc.set_threshold(*COLLECTOR)
     with _data_dir(config), _listening(config) as listener:
         store = open_configured(config)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -108,6 +108,7 @@ class World:
             "assignment_callback_url": "http://app.test/assign",
             "fallback_assignment_callback_url": None,
             "task_reservation_timeout_s": 120,
+            "reevaluation": records.Reevaluation(self.sid("CO"), after=3, until=9),
         }
         return self._make(records.Workflow, "WW", usual | fields)
 
@@ -147,6 +148,11 @@ class World:
             "worker_previous_activity_sid": self.sid("WA"),
             "reservation_activity_sid": None,
             "transfer_sid": None,
+            "choice": records.Choice(
+                records.Contender(self.sid("WK"), "Alice", "worker.level = 5", None),
+                "order_by",
+                records.Contender(self.sid("WK"), "Bob", "worker.level = no number", 1_000),
+            ),
         }
         return self._make(records.Reservation, "WR", usual | fields)
 
