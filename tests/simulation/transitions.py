@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from simulation.documents import admits
 from simulation.oracle import OPEN, end_of, stand_of
 from simulation.step import Change, Snapshot, Step, always, at_rest
 
@@ -359,7 +360,11 @@ def transfers_in_vain_give_the_task_back(step: Step) -> None:
             assert ("assigned", queue_sid) == (task.assignment_status, task.task_queue_sid)
             assert past.former_routing_target == task.routing_target, past.sid
             assert past.former_queue_entered_date == task.task_queue_entered_date, past.sid
-        elif before.reentry_configuration_sid is None and task.assignment_status == "pending":
+        elif (
+            before.reentry_configuration_sid is None
+            and task.assignment_status == "pending"
+            and _is_still_admitted(step, past, before)
+        ):
             assert queue_sid == task.task_queue_sid, past.sid
             assert past.former_configuration_sid == task.configuration_sid, past.sid
             place = (past.former_filter_index, past.former_target_index)
@@ -367,6 +372,15 @@ def transfers_in_vain_give_the_task_back(step: Step) -> None:
             assert task.configuration_sid is None or task.step_clock == step.stamp.now, past.sid
         else:
             assert task.assignment_status in ("pending", "canceled"), past.sid
+
+
+def _is_still_admitted(step: Step, transfer: Transfer, task: Task) -> bool:
+    """Whether the filter in which a task was before it was handed on is for it still."""
+    if transfer.former_configuration_sid is None or transfer.former_filter_index is None:
+        return True
+    text = step.state.configurations[transfer.former_configuration_sid].text
+    document = task.attributes.document
+    return admits(text, transfer.former_filter_index, document, step.stamp.now)
 
 
 def _reservations(snapshot: Snapshot, task_sid: str, *statuses: str) -> list[Reservation]:

@@ -61,6 +61,14 @@ def target_of(state: State, task: Task) -> workflow.Target | None:
     return state.indexes.target_of(task)
 
 
+def is_admitted(state: State, task: Task) -> bool:
+    """Whether the filter that a task is in is for it; one that is in none needs none."""
+    if task.configuration_sid is None or task.filter_index is None:
+        return True
+    admits = state.documents[task.configuration_sid].filters[task.filter_index].expression
+    return admits.matches(scope_of_task(task.attributes, state.now))
+
+
 def place_of(task: Task) -> Place:
     """Where a task that walks a document is."""
     return Place(task.filter_index, task.target_index)

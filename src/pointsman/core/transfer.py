@@ -116,6 +116,9 @@ def requeue_unheld(state: State, transfer: Transfer) -> None:
     if task.assignment_status == "reserved":
         task = lifecycle.move_task(state, task.sid, "pending")
     task = state.change(task, step_clock=state.now, **_former_place(transfer))
+    if not routing.is_admitted(state, task) and task.reentry_configuration_sid is None:
+        # Its attributes changed while it was held, and its filter is not for it any more.
+        task = state.change(task, reentry_configuration_sid=task.configuration_sid)
     if (target := routing.target_of(state, task)) is not None:
         task = state.change(task, step_deadline=routing.deadline(target, state.now))
     task = routing.move_to_queue(state, task, transfer.initiating_queue_sid)

@@ -36,7 +36,6 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(dict[str, str])
 
 
-
 def _optional(kind: type[msgspec.Struct]) -> tuple[Any, _Conversion]:
     """A struct as JSON text, or null."""
     decoder = msgspec.json.Decoder(kind)
