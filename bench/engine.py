@@ -40,7 +40,7 @@ def main():
         if options.only and options.only != case.__name__.strip("_"):
             continue
         began = time.perf_counter()
-        report |= case(options.scale)
+        report |= case(options.scale, options.lives)
         _say(f"{case.__name__.strip('_')}: {time.perf_counter() - began:.0f} s")
     if options.json:
         sys.stdout.write(json.dumps(report, indent=2) + "\n")
@@ -53,6 +53,7 @@ def _options():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--scale", type=float, default=1.0, help="a share of the full sizes")
+    parser.add_argument("--lives", type=int, default=LIVES, help="how many lives a round has")
     parser.add_argument("--only", help="one case: scale, surplus, speedup, known_agents …")
     return parser.parse_args()
 
@@ -64,12 +65,12 @@ def _sized(size, scale):
 # --- the targets ---
 
 
-def _scale(scale):
+def _scale(scale, lives):
     """The same life among few and among many, and what the many weigh."""
     small, large = ContactCentre(**SMALL), ContactCentre(**_sized(LARGE, scale))
-    small.live(LIVES)
-    large.live(LIVES)
-    costs = [(small.live(LIVES), large.live(LIVES)) for _ in range(ROUNDS)]
+    small.live(lives)
+    large.live(lives)
+    costs = [(small.live(lives), large.live(lives)) for _ in range(ROUNDS)]
     of_small, of_large = (statistics.median(column) for column in zip(*costs, strict=True))
     report = {
         "scale_ratio": round(of_large / of_small, 2),
@@ -82,7 +83,7 @@ def _scale(scale):
     return report | _heavy(large)
 
 
-def _surplus(scale):
+def _surplus(scale, lives):
     """The same when no task waits and nearly everybody is idle."""
     small = ContactCentre(**SMALL | {"tasks": 0}, busy=False)
     large = ContactCentre(**_sized(LARGE, scale) | {"tasks": 0}, busy=False)
@@ -90,15 +91,15 @@ def _surplus(scale):
         for _ in range(20):
             centre.create_task()
             centre.accept()
-    costs = [(small.live(LIVES), large.live(LIVES)) for _ in range(ROUNDS)]
+    costs = [(small.live(lives), large.live(lives)) for _ in range(ROUNDS)]
     of_small, of_large = (statistics.median(column) for column in zip(*costs, strict=True))
     return {"surplus_scale_ratio": round(of_large / of_small, 2)}
 
 
-def _speedup(scale):
+def _speedup(scale, lives):
     """Against the obvious matcher, at TaskRouter's own ceiling."""
     centre = ContactCentre(**_sized(CEILING, scale))
-    fast = statistics.median(centre.live(LIVES) for _ in range(5))
+    fast = statistics.median(centre.live(lives) for _ in range(5))
     with _obvious_matcher():
         slow = statistics.median(centre.live(1) for _ in range(3))
     return {"linear_speedup": round(slow / fast), "linear_seconds_per_life": round(slow, 3)}
@@ -116,7 +117,7 @@ def _obvious_matcher():
 def _heavy(centre):
     """Commands and questions that concern everybody, at full size."""
     centre.times.clear()
-    sid, state = centre.queues[1], centre.state
+    sid, state = centre.queues[-1], centre.state
     for text in (
         "level >= 7",
         "languages HAS 'en' AND NOT (team == 't7')",
@@ -164,29 +165,29 @@ def _questions(centre):
 # --- hard cases ---
 
 
-def _known_agents(scale):
+def _known_agents(scale, lives):
     """Every task has a target expression of its own: the agent it is for."""
     target = {"expression": "worker.agent == task.agent"}
     size = _sized({"workers": 100_000, "tasks": 300_000, "queues": 50}, scale)
-    return _case("known_agents", ContactCentre(**size, target=target, queue="1==1"))
+    return _case("known_agents", ContactCentre(**size, target=target, queue="1==1"), lives)
 
 
-def _many_queues(scale):
+def _many_queues(scale, lives):
     """5,000 queues."""
     size = _sized({"workers": 100_000, "tasks": 300_000, "queues": 5_000}, scale)
-    return _case("many_queues", ContactCentre(**size))
+    return _case("many_queues", ContactCentre(**size), lives)
 
 
-def _unserved_queue(scale):
+def _unserved_queue(scale, lives):
     """A queue that nobody can serve holds most of the backlog."""
     size = _sized({"workers": 50_000, "tasks": 500_000, "queues": 50}, scale)
     queue = "skills HAS 's{q}' AND languages HAS 'en' AND NOT (1 == 1 AND 's{q}' == 's0')"
     centre = ContactCentre(**size, queue=queue, share_of_first=0.9)
     centre.share_of_first = 0.0
-    return _case("unserved_queue", centre)
+    return _case("unserved_queue", centre, lives)
 
 
-def _ordered(scale):
+def _ordered(scale, lives):
     """The target prefers workers by three attributes, and many are idle."""
     order = "worker.level DESC, worker.seniority DESC, worker.score"
     size = _sized({"workers": 50_000, "tasks": 0, "queues": 20}, scale) | {"tasks": 0}
@@ -194,10 +195,10 @@ def _ordered(scale):
     for _ in range(50):
         centre.create_task()
         centre.accept()
-    return _case("ordered", centre)
+    return _case("ordered", centre, lives)
 
 
-def _thousand_at_once(scale):
+def _thousand_at_once(scale, lives):
     """A thousand workers become available, one after the other and by one command."""
     size = _sized({"workers": 20_000, "tasks": 200_000, "queues": 50}, scale)
     centre = ContactCentre(**size)
@@ -228,10 +229,10 @@ def _thousand_at_once(scale):
 _HARD = (_known_agents, _many_queues, _unserved_queue, _ordered, _thousand_at_once)
 
 
-def _case(name, centre):
-    centre.live(LIVES)
+def _case(name, centre, lives):
+    centre.live(lives)
     centre.times.clear()
-    cost = statistics.median(centre.live(LIVES) for _ in range(5))
+    cost = statistics.median(centre.live(lives) for _ in range(5))
     report = {f"{name}_lives_per_second": round(1 / cost)}
     if centre.state.waiting:
         report[f"{name}_bytes_per_waiting_task"] = round(centre.bytes_per_task)

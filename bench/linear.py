@@ -7,12 +7,12 @@ that merely arrived is looked at alone.
 
 from pointsman.core import scopes
 from pointsman.core.expression import walk
+from pointsman.core.matching.matches import Match
 
 
 def matches(state):
     """Every task that can be offered, best first, with whom to offer it to."""
-    arrived = [entry[-2] for demand in state.backlog.stirred for entry in demand.line]
-    candidates = list(state.waiting) if state.roster.stirred else arrived
+    candidates = list(state.waiting if state.roster.stirred else state.arrivals)
     state.roster.stirred.clear()
     state.backlog.stirred.clear()
     free = {}
@@ -23,7 +23,7 @@ def matches(state):
             free[channel_sid] = [w for w in workers if _is_free(state, w, channel_sid)]
         chosen = _choose(state, task, free[channel_sid])
         if chosen:
-            yield task, chosen
+            yield Match(task, chosen, None)
             for sid, workers in free.items():
                 free[sid] = [w for w in workers if _is_free(state, w, sid)]
 
