@@ -41,17 +41,19 @@ SETTLE_ROUNDS = 1_000
 
 
 def _tick(state: State, command: commands.Tick) -> None:
-    """Let what is due happen, earliest first, and go on with long work."""
-    for workflow_sid in sorted(state.indexes.reevaluating):
-        workflows.go_on_reevaluating(state, workflow_sid)
+    """Let what is due happen, earliest first; when nothing is, go on with long work."""
     for _ in range(DUE_PER_TICK):
         sid = state.deadlines.take_due(state.now)
         if sid is None:
-            return
+            break
         if (task := state.tasks.get(sid)) is not None:
             tasks.fall_due(state, task)
         else:
             reservations.expire(state, state.reservations[sid])
+    else:
+        return
+    for workflow_sid in sorted(state.indexes.reevaluating):
+        workflows.go_on_reevaluating(state, workflow_sid)
 
 
 OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {

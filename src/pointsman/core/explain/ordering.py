@@ -2,6 +2,7 @@
 
 from pointsman.core.explain import dates
 from pointsman.core.expression import Resolve, spell_path
+from pointsman.core.matching.demand import turn_of
 from pointsman.core.questions import Named, Ranked
 from pointsman.core.records import Instant, Task, Worker
 from pointsman.core.state import State
@@ -15,7 +16,12 @@ def sight_of(state: State, worker: Worker, prefix: str | None = None) -> Resolve
 
 def precedes(state: State, one: Task, other: Task) -> bool:
     """Whether ``one`` is served before ``other`` when a worker could take either."""
-    return _order(state, one) < _order(state, other)
+    return _turn(state, one) < _turn(state, other)
+
+
+def _turn(state: State, task: Task) -> tuple[bool, tuple[int, int, int]]:
+    order = state.task_queues[task.task_queue_sid].task_order
+    return order != state.workspace.prioritize_queue_order, turn_of(task, order)
 
 
 def position_in_queue(state: State, task: Task) -> int:
@@ -28,14 +34,6 @@ def position_in_queue(state: State, task: Task) -> int:
 def waiting_in_queue(state: State, queue_sid: str) -> int:
     """How many tasks wait in a queue."""
     return sum(len(demand.line) for demand in state.backlog.waiting_in(queue_sid))
-
-
-def _order(state: State, task: Task) -> tuple[bool, int, int, int]:
-    kind = state.task_queues[task.task_queue_sid].task_order
-    is_second = kind != state.workspace.prioritize_queue_order
-    if kind == "LIFO":
-        return is_second, 0, -task.virtual_start_time, -task.position
-    return is_second, -task.priority, task.virtual_start_time, task.position
 
 
 def rank(
@@ -51,12 +49,7 @@ def rank(
 
 def last_reserved(state: State, task: Task, worker: Worker) -> Instant | None:
     """Since when a worker counts as idle for a task: since then, or always."""
-    if state.task_channels[task.task_channel_sid].channel_optimized_routing:
-        channels = [state.channel_of(worker.sid, task.task_channel_sid)]
-    else:
-        channels = state.channels_of(worker.sid)
-    reserved = [c.last_reserved_date for c in channels if c.last_reserved_date is not None]
-    return max(reserved, default=None)
+    return state.roster.last_reserved(worker.sid, task.task_channel_sid)
 
 
 def describe_wishes(state: State, target: Target | None, worker: Worker) -> str | None:

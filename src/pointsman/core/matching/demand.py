@@ -115,9 +115,14 @@ class Demand:
 
     def entry_of(self, task: Task) -> Entry:
         """The place of a task in the line; beside what sorts it, its SID and this demand."""
-        if self.task_order == "LIFO":
-            return (0, -task.virtual_start_time, -task.position, task.sid, self)
-        return (-task.priority, task.virtual_start_time, task.position, task.sid, self)
+        return (*turn_of(task, self.task_order), task.sid, self)
+
+
+def turn_of(task: Task, task_order: QueueOrder) -> tuple[int, int, int]:
+    """What sorts the waiting tasks of queues with the same order, the first to be served first."""
+    if task_order == "LIFO":
+        return (0, -task.virtual_start_time, -task.position)
+    return (-task.priority, task.virtual_start_time, task.position)
 
 
 def key_of(task: Task, target: Target | None, channel_name: str) -> Hashable:

@@ -16,6 +16,7 @@ from pointsman.core.matching.index import Index, Path, Watch
 from pointsman.core.records import (
     RESERVATION_OPEN,
     Activity,
+    Instant,
     ReservationStatus,
     TaskChannel,
     Worker,
@@ -112,6 +113,15 @@ class Roster:
     def idle_order(self, task_channel_sid: str) -> IdleOrder:
         """Available workers, in the order in which that channel prefers them."""
         return self._idle_on.get(task_channel_sid, self._idle)
+
+    def last_reserved(self, worker_sid: str, task_channel_sid: str | None) -> Instant | None:
+        """When a worker was last reserved, as far as a task channel is concerned."""
+        channels = self._channels[worker_sid]
+        if task_channel_sid in self._idle_on:
+            channel = channels.get(task_channel_sid)
+            return None if channel is None else channel.last_reserved_date
+        dates = (channel.last_reserved_date for channel in channels.values())
+        return max((date for date in dates if date is not None), default=None)
 
     def held(self, slot: int, task_channel_sid: str) -> tuple[int, int]:
         """How many open reservations a worker has on a channel, and how many are accepted."""
@@ -342,16 +352,11 @@ class Roster:
             self.stirred[slot] = None
 
     def _put_in_order(self, slot: int) -> None:
-        if slot not in self.available:
-            return
-        worker = self._workers[slot]
-        channels = self._channels[worker.sid]
-        reserved = [c.last_reserved_date for c in channels.values() if c.last_reserved_date]
-        self._idle.put(slot, max(reserved, default=None), worker.position)
-        for task_channel_sid, order in self._idle_on.items():
-            channel = channels.get(task_channel_sid)
-            last = None if channel is None else channel.last_reserved_date
-            order.put(slot, last, worker.position)
+        if slot in self.available:
+            worker = self._workers[slot]
+            self._idle.put(slot, self.last_reserved(worker.sid, None), worker.position)
+            for task_channel_sid, order in self._idle_on.items():
+                order.put(slot, self.last_reserved(worker.sid, task_channel_sid), worker.position)
 
     def _watch(self, slot: int) -> set[Path]:
         """Note what a worker has at the watched paths. Answers those that changed."""
