@@ -169,7 +169,12 @@ def _known_agents(scale, lives):
     """Every task has a target expression of its own: the agent it is for."""
     target = {"expression": "worker.agent == task.agent"}
     size = _sized({"workers": 100_000, "tasks": 300_000, "queues": 50}, scale)
-    return _case("known_agents", ContactCentre(**size, target=target, queue="1==1"), lives)
+    centre = ContactCentre(**size, target=target, queue="1==1")
+    report = _case("known_agents", centre, lives)
+    centre.times.clear()
+    centre.do(commands.UpdateTaskQueue(sid=centre.queues[0], target_workers="languages HAS 'en'"))
+    centre.tick()
+    return report | _times("known_agents_readmitted", centre.times)
 
 
 def _many_queues(scale, lives):

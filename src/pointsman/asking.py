@@ -7,6 +7,7 @@ import json as json_module
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -65,7 +66,7 @@ def explain_task(
 
     _explain(
         (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(TaskExplanation, f"{at}/Tasks/{sid}/Explain"),
+        lambda server, at: server.get(TaskExplanation, f"{at}/Tasks/{quote(sid, safe='')}/Explain"),
         None if json else telling.tell_task,
     )
 
@@ -85,7 +86,9 @@ def explain_worker(
 
     _explain(
         (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(WorkerExplanation, f"{at}/Workers/{sid}/Explain"),
+        lambda server, at: server.get(
+            WorkerExplanation, f"{at}/Workers/{quote(sid, safe='')}/Explain"
+        ),
         None if json else telling.tell_worker,
     )
 
@@ -105,7 +108,9 @@ def explain_reservation(
 
     _explain(
         (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(ReservationExplanation, f"{at}/Reservations/{sid}/Explain"),
+        lambda server, at: server.get(
+            ReservationExplanation, f"{at}/Reservations/{quote(sid, safe='')}/Explain"
+        ),
         None if json else telling.tell_reservation,
     )
 
@@ -171,7 +176,10 @@ def lint(
 
     if url is not None and workers is not None:
         raise typer.BadParameter("there are workers in the workspace", param_hint="--workers")
-    text = file.read()
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"not a text in UTF-8 ({error})", param_hint="FILE") from error
     try:
         if url is None:
             findings = _lint_offline(text, workers.read() if workers else None)
@@ -255,7 +263,7 @@ def _ask(address: Address, question: "Callable[[Server, str], Any]") -> Any:
     server = Server(url=url or DEFAULT_URL, account_sid=account_sid, auth_token=auth_token)
     try:
         sid = workspace or server.find_workspace()
-        return question(server, f"/pointsman/v1/Workspaces/{sid}")
+        return question(server, f"/pointsman/v1/Workspaces/{quote(sid, safe='')}")
     except Unanswered as refusal:
         typer.echo(f"pointsman: {refusal}", err=True)
         sys.exit(1)

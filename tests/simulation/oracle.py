@@ -237,7 +237,8 @@ class Oracle:
         seen = self._sight(worker)
 
         def resolve(path: tuple[str | int, ...]) -> Any:
-            return dig(seen, path[1:] if path[0] == "worker" else path)
+            is_prefix = path[0] == "worker" and "worker" not in seen
+            return dig(seen, path[1:] if is_prefix else path)
 
         return read_expression(text, "").matches(resolve)
 

@@ -11,7 +11,7 @@ from pointsman.core import lifecycle, routing
 from pointsman.core.operations import reservations
 
 SEEDS = range(5_000, 5_100)
-FEW = 15
+FEW = 20
 """How many commands are few: the whole stories have more than a hundred."""
 
 

@@ -26,6 +26,7 @@ from simulation.twins import Side
 
 from pointsman.core import commands, engine
 from pointsman.core.commands import Command
+from pointsman.core.matching import backlog, ranking, selection
 from pointsman.core.records import Instant, Task
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import State
@@ -42,11 +43,18 @@ ASKING = 8
 """In one of so many trials everything is explained all the time, which takes long."""
 
 
+FEWS = {module: module.FEW for module in (backlog, ranking, selection)}
+"""Up to how many workers the matcher does without sets."""
+
+
 class Trial:
     """The life of one workspace, twice."""
 
     def __init__(self, header: Header) -> None:
         self.header = header
+        # A few workers are asked one by one, many are sets; here there are never many.
+        for module, few in FEWS.items():
+            module.FEW = 0 if header.seed % 2 else few
         self.names = Names()
         self.told: list[Told] = []
         self._plain = Side(world.WORKSPACE, header.rules)

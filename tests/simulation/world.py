@@ -213,6 +213,9 @@ def draw_worker_attributes(rng: Random) -> Attributes:
         "level": rng.choice([0, 1, 2, 3, 2.5, "2", True, None]),
         "contact": {"floor": rng.randint(0, 2)},
     }
+    if rng.random() < 0.04:
+        # Whoever has such an attribute means it where others mean themselves.
+        document["worker"] = rng.choice([{"level": rng.randint(0, 3)}, {}, None, "x"])
     for key in list(document):
         if rng.random() < 0.1:
             del document[key]

@@ -128,17 +128,18 @@ class Indexes:
             assert before is not None
             self.admission.remove(before.sid)
             return
-        is_readmitting = before is None or before.target_workers != after.target_workers
-        if is_readmitting:
-            self.admission.put(after.sid, _admitting(after.target_workers))
-        if before is not None and (is_readmitting or before.task_order != after.task_order):
-            self.backlog.move_queue(after.sid, after.task_order, self._tables[Task])
+        if before is None or before.target_workers != after.target_workers:
+            gained = self.admission.put(after.sid, _admitting(after.target_workers))
+            self.backlog.readmit(after.sid, gained)
+        if before is not None and before.task_order != after.task_order:
+            self.backlog.reorder(after.sid, after.task_order, self._tables[Task])
 
     def _configuration(self, before: Configuration | None, after: Configuration | None) -> None:
-        if after is not None:
+        if before is None and after is not None:
             self.documents[after.sid] = workflow.parse(after.text)
-        elif before is not None:
-            del self.documents[before.sid]
+            self.roster.mention(self.documents[after.sid].worker_paths)
+        elif after is None and before is not None:
+            self.roster.unmention(self.documents.pop(before.sid).worker_paths)
 
     def _workflow(self, before: Workflow | None, after: Workflow | None) -> None:
         self._name(Workflow, "friendly_name", before, after)

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from pointsman.core import errors, sids
-from pointsman.core.expression import Expression, OrderBy, parse_order_by, parse_path, walk
+from pointsman.core.expression import Expression, OrderBy, Steps, parse_order_by, parse_path, walk
 from pointsman.core.expression import parse as parse_expression
 
 PARAMETER = "Configuration"
@@ -84,6 +84,19 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             assert self.default is not None
             return self.default
         return self.filters[filter_index].targets[target_index]
+
+    @property
+    def worker_paths(self) -> list[Steps]:
+        """What the targets look at of workers, once each time it is mentioned."""
+        targets = [target for filter_ in self.filters for target in filter_.targets]
+        paths: list[Steps] = []
+        for target in [*targets, *([] if self.default is None else [self.default])]:
+            if target.expression is not None:
+                mentioned = sorted(target.expression.paths, key=repr)
+                paths += [path[1:] for path in mentioned if path[0] == "worker" and len(path) > 1]
+            if target.order_by is not None:
+                paths += [clause.steps for clause in target.order_by.clauses]
+        return paths
 
 
 @functools.lru_cache(maxsize=RECENT)

@@ -85,3 +85,43 @@ def test_an_expression_that_cannot_be_true() -> None:
     )
     assert not admits(world, 'level HAS "support"')
     assert admits(world, 'skill == null AND level > "4"')
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "after"),
+    [
+        ("worker.x == 1", '{"worker": {"x": 2}}', '{"worker": {"x": 1}}'),
+        ("NOT (worker.x == 1)", '{"worker": {"x": 1}}', '{"worker": {"x": 2}}'),
+        ("worker.l[0] == 1", '{"worker": {"l": [2, 1]}}', '{"worker": {"l": [1, 2]}}'),
+        ("worker.x == 1", '{"worker": null, "x": 1}', '{"x": 1}'),
+        ("worker == null", '{"worker": 1}', "{}"),
+    ],
+)
+def test_who_means_it_by_the_name_of_the_prefix(expression, before, after):
+    """An attribute called worker is looked into, and looked at again when it changes."""
+    world = runner.play(
+        f"workspace multi=true\nworker Alice Available {before}\nqueue Q: {expression}"
+    )
+    queue_sid, slots = world.find("Q").sid, world.state.roster.slots
+    assert [] == list(world.state.admission.members(queue_sid))
+    runner.run(world, f"update Alice {after}")
+    assert [slots[world.find("Alice").sid]] == list(world.state.admission.members(queue_sid))
+
+
+def test_paths_are_watched_while_they_are_mentioned():
+    """What no queue and no configuration mentions any more costs nothing any more."""
+    world = runner.play(
+        """workspace multi=true
+worker Alice Available
+queue Q: channel.chat.assigned_tasks == 0 AND skills[0] == 'a'
+workflow W
+  {"task_routing": {"default_filter": {"queue": "Q", "order_by": "worker.channel.sms.available"}}}
+"""
+    )
+    watches = world.state.roster.index.watches
+    sms = ("channel", "sms", "available")
+    assert {("channel", "chat", "assigned_tasks"), ("skills", 0), sms} == set(watches)
+    runner.run(world, "queue Q: 1==1")
+    assert {sms} == set(watches)
+    runner.run(world, 'workflow W\n  {"task_routing": {"default_filter": {"queue": "Q"}}}')
+    assert {} == watches

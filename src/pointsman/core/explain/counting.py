@@ -1,5 +1,6 @@
 """How many workers, or tasks, there is which reason for, with a few examples of each."""
 
+import heapq
 from collections.abc import Iterable
 from itertools import islice
 from typing import get_args
@@ -49,8 +50,8 @@ def count_reasons(
 
 
 def _first_of(state: State, slots: BitMap) -> list[Worker]:
-    workers = (state.roster.worker_in(slot) for slot in islice(slots, EXAMPLES))
-    return sorted(workers, key=lambda worker: worker.position)
+    workers = map(state.roster.worker_in, slots)
+    return heapq.nsmallest(EXAMPLES, workers, key=lambda worker: worker.position)
 
 
 def list_verdicts(
@@ -69,7 +70,6 @@ def rank_free(
     order = state.task_queues[task.task_queue_sid].task_order
     demand = Demand(None, task, target, order)
     demand.bind(now, state.roster.channel_name(task.task_channel_sid))
-    state.roster.mention(demand.paths())
     servers = state.backlog.servers_of(task.sid, state.backlog.servers(demand))
     best = ranking.best(state.roster, demand, servers, count)
     return len(servers), [state.roster.worker_in(slot) for slot in best]
@@ -77,7 +77,9 @@ def rank_free(
 
 def judge_waiting(state: State, worker: Worker, now: Instant) -> list[Verdict]:
     """Why ``worker`` has none of the waiting tasks: of each of the oldest."""
-    oldest = (state.tasks[sid] for sid in islice(state.waiting, LOOKED_AT))
+    in_order = heapq.merge(*state.indexes.tasks_of_workflow.values())
+    waiting = (state.tasks[sid] for _, sid in in_order if sid in state.waiting)
+    oldest = islice(waiting, LOOKED_AT)
     return [judge(state, task, routing.target_of(state, task), worker, now) for task in oldest]
 
 

@@ -26,7 +26,7 @@ def divide(state: State, task: Task, target: Target | None, now: Instant) -> Gro
     left = _take(groups, "reserved", _everyone(state), _slots_of_holders(state, task))
     left = _divide_by_workflow(state, task, target, now, groups, left)
     if not (task.targets_worker and task.ignore_capacity):
-        left = _divide_by_work(state, task, target, now, groups, left)
+        left = _divide_by_work(state, task, groups, left)
     if not task.targets_worker:
         resting = reasons.cool_downs(state, task, now)
         left = _take(groups, "cooling down", left, _slots_of(state, resting))
@@ -70,30 +70,24 @@ def _divide_by_workflow(
     return left
 
 
-def _divide_by_work(
-    state: State,
-    task: Task,
-    target: Target | None,
-    now: Instant,
-    groups: Groups,
-    left: BitMap,
-) -> BitMap:
+def _divide_by_work(state: State, task: Task, groups: Groups, left: BitMap) -> BitMap:
     roster = state.roster
     left = _take(groups, "activity is unavailable", left, left - roster.available)
     if not roster.is_single_tasking:
         left = _take(groups, "channel is off", left, roster.off(task.task_channel_sid))
     full = left - roster.free(task.task_channel_sid)
     # Only somebody who is being offered something can have been passed over for it.
-    for slot in full & roster.offered:
-        verdict = reasons.judge(state, task, target, roster.worker_in(slot), now)
-        if verdict.reason == "better task first":
-            left = _take(groups, "better task first", left, BitMap([slot]))
+    passed_over = BitMap(
+        slot
+        for slot in full & roster.offered
+        if reasons.better_offer(state, task, roster.worker_in(slot)) is not None
+    )
+    left = _take(groups, "better task first", left, passed_over)
     return _take(groups, "no capacity", left, full)
 
 
 def _fulfilling(state: State, condition: Node, within: BitMap) -> BitMap:
     roster = state.roster
-    roster.mention(selection.paths_of(condition))
     return selection.narrow(roster.index, roster.sight, condition, within)
 
 

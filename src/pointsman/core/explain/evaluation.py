@@ -56,9 +56,9 @@ def evaluate_workflow(state: State, question: EvaluateWorkflow, now: Instant) ->
     owner, text = _find_document(state, question)
     channel = checks.check_task_channel(state, question.task_channel)
     start = now if question.at is UNSET else question.at
-    if question.workers is not UNSET:
-        state = with_roster(state, question.workers, start)
     document = workflow.parse(text)
+    if question.workers is not UNSET:
+        state = with_roster(state, question.workers, document.queue_sids, start)
     task = _imagine(state, question, channel, owner, start)
     steps, places, ending = _walk(state, document, task, start)
     last = places[-1] if places else None

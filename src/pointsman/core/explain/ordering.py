@@ -65,7 +65,7 @@ def describe_wishes(state: State, target: Target | None, worker: Worker) -> str 
 
 def _short(value: object) -> str:
     # Of texts and lists only that they are no number matters.
-    return str(value) if isinstance(value, int | float) else "no number"
+    return str(value) if type(value) in (int, float) else "no number"
 
 
 def ranked(state: State, task: Task, target: Target | None, worker: Worker) -> Ranked:

@@ -181,12 +181,26 @@ def _of_worker(state: State, task: Task, worker: Worker) -> Verdict | None:
         if not held:
             return None
         use = "one thing at a time"
-    for reservation in held:
+    if (other := better_offer(state, task, worker)) is not None:
+        detail = f"{use}: the worker is being offered {other.sid}, which comes first"
+        return _verdict(task, worker, "better task first", detail)
+    return _verdict(task, worker, "no capacity", use + _holders(held))
+
+
+def better_offer(state: State, task: Task, worker: Worker) -> Task | None:
+    """The task a worker is being offered, where ``task`` would be, and that comes before it."""
+    for reservation in holding_up(state, worker, task.task_channel_sid):
         other = state.tasks[reservation.task_sid]
         if reservation.reservation_status == "pending" and precedes(state, other, task):
-            detail = f"{use}: the worker is being offered {other.sid}, which comes first"
-            return _verdict(task, worker, "better task first", detail)
-    return _verdict(task, worker, "no capacity", use + _holders(held))
+            return other
+    return None
+
+
+def holding_up(state: State, worker: Worker, task_channel_sid: str) -> list[Reservation]:
+    """The open reservations that keep a worker from another on a channel."""
+    if state.workspace.multi_task_enabled:
+        return held_on(state, worker, task_channel_sid)
+    return state.open_reservations_of(worker.sid)
 
 
 def held_on(state: State, worker: Worker, task_channel_sid: str) -> list[Reservation]:
@@ -221,12 +235,8 @@ def _of_history(state: State, task: Task, worker: Worker, now: Instant) -> Verdi
 
 def cool_downs(state: State, task: Task, now: Instant) -> dict[str, Instant]:
     """Worker SID → until when a task is not offered to her again."""
-    ends = {
-        reservation.worker_sid: reservation.date_updated + state.rules.cool_down_ms
-        for reservation in state.reservations_of(task.sid)
-        if reservation.reservation_status in ("rejected", "canceled")
-    }
-    return {sid: over for sid, over in ends.items() if over > now}
+    resting = state.backlog.resting.of(task.sid)
+    return {sid: over for sid, over in resting.items() if over > now}
 
 
 def _of_round(state: State, task: Task, worker: Worker) -> Verdict | None:

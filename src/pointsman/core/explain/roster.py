@@ -1,18 +1,20 @@
 """A workspace with other workers than it has, to ask what would become of a task there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from pointsman.core import errors, sids
-from pointsman.core.records import Activity, Attributes, Instant, Worker, WorkerChannel
+from pointsman.core.commands import Capacity
+from pointsman.core.records import Activity, Attributes, Instant, Record, Worker, WorkerChannel
 from pointsman.core.state import State
 
 PARAMETER = "Workers"
 WORKERS_MAX = 1_000
 
 
-class GivenWorker(msgspec.Struct, frozen=True, kw_only=True):
+class GivenWorker(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A worker as she is written down. Left out, everything is as good for her as can be."""
 
     friendly_name: str | None = None
@@ -20,14 +22,14 @@ class GivenWorker(msgspec.Struct, frozen=True, kw_only=True):
     activity: str | None = None
     """The name or the SID of an activity."""
     available: bool = True
-    channels: dict[str, "GivenChannel | int"] = {}
-    """Unique name → capacity, or what there is to say of the channel."""
+    channels: dict[str, "GivenChannel | Capacity"] = {}
+    """Unique name, or SID, → capacity, or what there is to say of the channel."""
 
 
-class GivenChannel(msgspec.Struct, frozen=True, kw_only=True):
+class GivenChannel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One channel of a worker."""
 
-    capacity: int = 1
+    capacity: Capacity = 1
     available: bool = True
 
 
@@ -47,23 +49,23 @@ def documents(workers: list[GivenWorker]) -> list[dict[str, Any]]:
     return [_attributes(worker, number).document for number, worker in enumerate(workers)]
 
 
-def with_roster(state: State, text: str, now: Instant) -> State:
-    """A workspace like that of ``state``, with the workers of a JSON list and without tasks."""
-    scratch = State(state.workspace_sid, state.rules)
-    scratch.restore(
-        [
-            state.workspace,
-            *state.activities.values(),
-            *state.task_channels.values(),
-            *state.task_queues.values(),
-        ]
-    )
+def with_roster(state: State, text: str, queue_sids: Iterable[str], now: Instant) -> State:
+    """A workspace like that of ``state``, with some of its queues, the workers of a JSON list, and
+    without tasks."""
+    furniture: list[Record] = [
+        state.workspace,
+        *state.activities.values(),
+        *state.task_channels.values(),
+        *(state.task_queues[sid] for sid in sorted(queue_sids)),
+    ]
     for number, given in enumerate(parse_roster(text)):
-        _add(scratch, given, number, now)
+        furniture += _records_of(state, given, number, now)
+    scratch = State(state.workspace_sid, state.rules)
+    scratch.restore(furniture)
     return scratch
 
 
-def _add(state: State, given: GivenWorker, number: int, now: Instant) -> None:
+def _records_of(state: State, given: GivenWorker, number: int, now: Instant) -> list[Record]:
     common: dict[str, Any] = {
         "workspace_sid": state.workspace_sid,
         "position": number,
@@ -78,12 +80,14 @@ def _add(state: State, given: GivenWorker, number: int, now: Instant) -> None:
         attributes=_attributes(given, number),
         date_status_changed=now,
     )
-    records: list[Worker | WorkerChannel] = [worker]
-    for name in given.channels:
-        if state.find_task_channel(name) is None:
+    records: list[Record] = [worker]
+    given_terms: dict[str, GivenChannel | int] = {}
+    for name, terms in given.channels.items():
+        if (named := state.find_task_channel(name)) is None:
             raise errors.invalid(PARAMETER, f"[{number}].channels: there is no channel {name}")
+        given_terms[named.sid] = terms
     for index, channel in enumerate(state.task_channels.values()):
-        terms = given.channels.get(channel.unique_name, 1)
+        terms = given_terms.get(channel.sid, 1)
         if isinstance(terms, int):
             terms = GivenChannel(capacity=terms)
         records.append(
@@ -97,7 +101,7 @@ def _add(state: State, given: GivenWorker, number: int, now: Instant) -> None:
                 last_reserved_date=None,
             )
         )
-    state.restore(records)
+    return records
 
 
 def _activity(state: State, given: GivenWorker, number: int) -> Activity:

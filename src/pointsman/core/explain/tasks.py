@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pointsman.core import routing
+from pointsman.core import deadlines, routing
 from pointsman.core.explain import counting, dates, filters, ordering, reasons
 from pointsman.core.operations.checks import check_found
 from pointsman.core.questions import (
@@ -102,18 +102,16 @@ def _upcoming(state: State, task: Task, now: Instant) -> list[Upcoming]:
         for reservation in state.reservations_of(task.sid)
         if reservation.reservation_status == "pending"
     ]
-    match task.assignment_status:
-        case "pending" | "reserved":
-            found += _at_step_end(state, task)
-            found += _ends_of_cool_downs(state, task, now)
-            found.append((task.expiry, f"the task is canceled: {routing.TTL_EXCEEDED}"))
-        case "assigned" | "wrapping":
-            assert task.assigned_date is not None
-            limit = task.assigned_date + state.rules.assigned_limit_ms
-            found.append((limit, "the task is deleted by the system: it was assigned too long"))
-        case _:
-            assert task.ended_date is not None
-            found.append((task.ended_date + state.rules.retention_ms, "the task is forgotten"))
+    if task.assignment_status in ("pending", "reserved"):
+        found += _at_step_end(state, task)
+        found += _ends_of_cool_downs(state, task, now)
+    limit = deadlines.limit_of(task, state.rules)
+    if task.ended_date is not None:
+        found.append((task.ended_date + state.rules.retention_ms, "the task is forgotten"))
+    elif task.assigned_date is None:
+        found.append((limit, f"the task is canceled: {routing.TTL_EXCEEDED}"))
+    else:
+        found.append((limit, "the task is deleted by the system: it was assigned too long"))
     # A reservation holds a task where it is, past the end of a step.
     return [dates.upcoming(what, at, now) for at, what in sorted(found)]
 
@@ -136,7 +134,7 @@ def _ends_of_cool_downs(state: State, task: Task, now: Instant) -> list[tuple[In
 def _at_step_end(state: State, task: Task) -> list[tuple[Instant, str]]:
     if task.step_deadline is None or task.configuration_sid is None:
         return []
-    if task.step_deadline >= task.expiry:
+    if task.step_deadline >= deadlines.limit_of(task, state.rules):
         return []
     document = state.documents[task.configuration_sid]
     here = routing.place_of(task)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from pyroaring import BitMap
 
-from pointsman.core.expression import Expression
+from pointsman.core.expression import Expression, Steps
 from pointsman.core.expression.tree import Constant, Node, Path, list_paths, substitute
 from pointsman.core.matching import index, selection
 from pointsman.core.matching.index import Leaf
@@ -21,6 +21,8 @@ class Admitted(msgspec.Struct, kw_only=True):
     """The expression as the index understands it. None where it uses the prefix ``worker``: what
     that means depends on whether a worker has an attribute of this name."""
     members: BitMap
+    mentioned: list[Steps]
+    """What the expression looks at; with the prefix, both of what that may mean."""
     paths: list[index.Path]
     anchors: list[Leaf] | None
 
@@ -44,25 +46,26 @@ class Admission:
     def expression(self, queue_sid: str) -> Expression | None:
         return self._queues[queue_sid].expression
 
-    def put(self, queue_sid: str, expression: Expression | None) -> None:
-        """Set a queue's expression. Whom it admits now is for its demands to find out."""
+    def put(self, queue_sid: str, expression: Expression | None) -> BitMap:
+        """Set a queue's expression. Answers whom it admits now and did not before."""
         roster, before = self._roster, self._queues.get(queue_sid)
         if before is not None:
             self._let_go(queue_sid, before)
         stripped = selection.NEVER if expression is None else _without_prefix(expression.node)
         uses_prefix = expression is not None and stripped != expression.node
         mentioned = dict.fromkeys(list_paths(stripped))
+        if uses_prefix and expression is not None:
+            # Whether somebody uses the prefix as a name shows at that path alone.
+            mentioned |= dict.fromkeys([*list_paths(expression.node), (PREFIX,)])
         roster.mention(mentioned)
         admitted = self._queues[queue_sid] = Admitted(
             expression=expression,
             condition=None if uses_prefix else stripped,
             members=self._select(expression, stripped),
+            mentioned=list(mentioned),
             paths=[roster.index.path(steps) for steps in mentioned],
             anchors=None if uses_prefix else selection.anchors(roster.index, stripped),
         )
-        if uses_prefix:
-            # Whether somebody uses the prefix as a name shows at that path alone.
-            admitted.paths.append(roster.index.path((PREFIX,)))
         for path in admitted.paths:
             path.queues[queue_sid] = None
         for leaf in admitted.anchors or ():
@@ -70,6 +73,7 @@ class Admission:
             leaf.queues[queue_sid] = None
         if admitted.anchors is None:
             self._unanchored[queue_sid] = None
+        return admitted.members - before.members if before else BitMap(admitted.members)
 
     def remove(self, queue_sid: str) -> None:
         self._let_go(queue_sid, self._queues.pop(queue_sid))
@@ -120,6 +124,7 @@ class Admission:
         for path in admitted.paths:
             path.queues.pop(queue_sid, None)
             path.drop_if_unused()
+        self._roster.unmention(admitted.mentioned)
 
 
 def _strip(steps: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -16,7 +16,6 @@ from pointsman.core.expression.tree import And
 from pointsman.core.matching import selection
 from pointsman.core.matching.admission import Admission
 from pointsman.core.matching.demand import Demand, key_of
-from pointsman.core.matching.index import Leaf
 from pointsman.core.matching.line import Entry, Line
 from pointsman.core.matching.resting import Resting
 from pointsman.core.matching.roster import Roster
@@ -25,6 +24,12 @@ from pointsman.core.workflow import Target
 
 FEW = 16
 """Up to so many workers are asked one by one."""
+
+LEFTOVERS = 1_000
+"""How many rechecks that no longer count may stay before they are cleared away."""
+
+SELECTIVE = 16
+"""A demand that so few workers can serve hangs on them, whoever its queue admits."""
 
 Bucket = dict[tuple[str, QueueOrder], Line]
 """Task channel and order → the first tasks of the demands that hang at one place."""
@@ -43,6 +48,8 @@ class Backlog:
         self._admission = admission
         self._demands: dict[Hashable, Demand] = {}
         self._of_queue: dict[str, dict[Demand, None]] = {}
+        self._hung_by_queue: dict[str, dict[Demand, None]] = {}
+        """The demands of a queue that hang where they do because of its expression."""
         self._anywhere: Bucket = {}
         self._rechecks: list[tuple[Instant, int, Demand]] = []
         self._count = itertools.count()
@@ -74,16 +81,28 @@ class Backlog:
         if not demand.line:
             self._close(demand)
 
-    def move_queue(self, queue_sid: str, task_order: QueueOrder, tasks: Mapping[str, Task]) -> None:
-        """A queue admits others than before, or takes its tasks in another order."""
+    def readmit(self, queue_sid: str, gained: BitMap) -> None:
+        """A queue admits others than before: those ``gained`` may serve its demands."""
+        for demand in list(self._hung_by_queue.get(queue_sid, {})):
+            self._take_down(demand)
+            self._hang(demand)
+        demands = self._of_queue.get(queue_sid, {})
+        able = gained & self._roster.available
+        # Whoever can serve whom is found from either side.
+        if len(able) < len(demands):
+            self._roster.stirred.update(dict.fromkeys(able))
+        else:
+            self.stirred.update(dict.fromkeys(demands))
+
+    def reorder(self, queue_sid: str, task_order: QueueOrder, tasks: Mapping[str, Task]) -> None:
+        """A queue takes its tasks in another order."""
         for demand in self._of_queue.get(queue_sid, {}):
             self._take_down(demand)
-            if demand.task_order != task_order:
-                waiting = [tasks[entry[-2]] for entry in demand.line]
-                demand.task_order, demand.line = task_order, Line()
-                for task in waiting:
-                    entry = self.places[task.sid] = demand.entry_of(task)
-                    demand.line.add(entry)
+            waiting = [tasks[entry[-2]] for entry in demand.line]
+            demand.task_order, demand.line = task_order, Line()
+            for task in waiting:
+                entry = self.places[task.sid] = demand.entry_of(task)
+                demand.line.add(entry)
             self._hang(demand)
             self.stirred[demand] = None
 
@@ -115,7 +134,7 @@ class Backlog:
 
     def next_change(self) -> Instant | None:
         """When time alone will next change something."""
-        while self._rechecks and not self._rechecks[0][2].line:
+        while self._rechecks and not self._is_expected(*self._rechecks[0]):
             heapq.heappop(self._rechecks)
         moments = [] if not self._rechecks else [self._rechecks[0][0]]
         if (rested := self.resting.next()) is not None:
@@ -211,9 +230,15 @@ class Backlog:
 
     def _bind(self, demand: Demand, now: Instant) -> None:
         demand.bind(now, self._roster.channel_name(demand.task_channel_sid))
-        self._roster.mention(demand.paths())
         if demand.recheck_at is not None:
             heapq.heappush(self._rechecks, (demand.recheck_at, next(self._count), demand))
+        if len(self._rechecks) > 2 * len(self._demands) + LEFTOVERS:
+            self._rechecks = [item for item in self._rechecks if self._is_expected(*item)]
+            heapq.heapify(self._rechecks)
+
+    @staticmethod
+    def _is_expected(moment: Instant, _: int, demand: Demand) -> bool:
+        return bool(demand.line) and demand.recheck_at == moment
 
     def _change_line(self, demand: Demand, change: Callable[[Entry], None], entry: Entry) -> None:
         """Change who waits in a demand; if somebody else is first now, show it."""
@@ -230,13 +255,26 @@ class Backlog:
 
     def _hang(self, demand: Demand) -> None:
         """Show the demand's first task to those who may serve it."""
-        demand.leaves = self._leaves_for(demand)
+        self._choose_leaves(demand)
         kind = (demand.task_channel_sid, demand.task_order)
         for bucket in self._buckets(demand):
             heads = bucket.setdefault(kind, Line())
             demand.heads.append(heads)
             if demand.line.head is not None:
                 heads.add(demand.line.head)
+
+    def _choose_leaves(self, demand: Demand) -> None:
+        """Find where everybody hangs who may serve a demand, if that is not anywhere."""
+        index = self._roster.index
+        own = selection.anchors(index, And(() if demand.condition is None else (demand.condition,)))
+        if demand.is_direct or (own is not None and sum(map(len, own)) <= SELECTIVE):
+            demand.leaves = own
+            return
+        selection.let_go(own or ())
+        queue = self._admission.condition(demand.queue_sid)
+        parts = tuple(part for part in (queue, demand.condition) if part is not None)
+        demand.leaves = selection.anchors(index, And(parts))
+        self._hung_by_queue.setdefault(demand.queue_sid, {})[demand] = None
 
     def _take_down(self, demand: Demand) -> None:
         kind = (demand.task_channel_sid, demand.task_order)
@@ -251,6 +289,10 @@ class Backlog:
             leaf.drop_if_unused()
         demand.heads.clear()
         demand.leaves = []
+        if (hung := self._hung_by_queue.get(demand.queue_sid)) is not None:
+            hung.pop(demand, None)
+            if not hung:
+                del self._hung_by_queue[demand.queue_sid]
 
     def _buckets(self, demand: Demand) -> list[Bucket]:
         if demand.leaves is None:
@@ -260,9 +302,3 @@ class Backlog:
             leaf.buckets = leaf.buckets if leaf.buckets is not None else {}
             buckets.append(leaf.buckets)
         return buckets
-
-    def _leaves_for(self, demand: Demand) -> list[Leaf] | None:
-        """Where everybody hangs who may serve a demand; None if that is anywhere."""
-        queue = None if demand.is_direct else self._admission.condition(demand.queue_sid)
-        parts = tuple(part for part in (queue, demand.condition) if part is not None)
-        return selection.anchors(self._roster.index, And(parts))

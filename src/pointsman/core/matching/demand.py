@@ -107,12 +107,6 @@ class Demand:
             self._holds = predicate_of(self.condition)
         return self._holds
 
-    def paths(self) -> list[Steps]:
-        """What is looked at of workers."""
-        found = [] if self.condition is None else list(list_paths(self.condition))
-        clauses = () if self.order_by is None else self.order_by.clauses
-        return [*found, *(clause.steps for clause in clauses)]
-
     def entry_of(self, task: Task) -> Entry:
         """The place of a task in the line; beside what sorts it, its SID and this demand."""
         return (*turn_of(task, self.task_order), task.sid, self)

@@ -17,6 +17,14 @@ from pointsman.core.expression.evaluate import kind_of
 
 NOBODY = -1
 
+_CHANGING = frozenset({"activity_sid", "activity_name", "assigned_tasks", "channel"})
+"""What changes while a worker works."""
+
+
+def needs_watch(steps: Steps) -> bool:
+    """Whether what is at a path is looked after only while an expression mentions it."""
+    return steps[0] in _CHANGING or not all(isinstance(step, str) for step in steps)
+
 
 class Leaf:
     """The workers who have one value at one path."""
@@ -196,6 +204,8 @@ class Watch:
     def __init__(self, steps: Steps) -> None:
         self.steps = steps
         self.path = Path(None, "")
+        self.mentions = 0
+        """How many queues and configurations mention the path."""
         self._holdings = Holdings()
 
     def put(self, slot: int, value: Any) -> bool:
@@ -211,6 +221,10 @@ class Index:
         self.watches: dict[Steps, Watch] = {}
         self._root = Path(None, "")
         self._holdings = Holdings()
+
+    def knows(self, steps: Steps) -> bool:
+        """Whether it can be told from here what workers have at a path."""
+        return steps in self.watches or not needs_watch(steps)
 
     def find(self, steps: Steps) -> Path | None:
         """The path with these steps, if anybody has anything there or a queue mentions it."""

@@ -26,10 +26,11 @@ def best(roster: Roster, demand: Demand, among: BitMap, count: int) -> list[int]
     idle, order_by = roster.idle_order(demand.task_channel_sid), demand.order_by
     if order_by is None:
         return idle.first(among, count)
-    if len(among) <= FEW:
+    clauses = order_by.clauses
+    if len(among) <= FEW or not all(roster.index.knows(clause.steps) for clause in clauses):
         ranked = sorted(among, key=lambda slot: (order_by.key(roster.sight(slot)), idle.rank(slot)))
         return ranked[:count]
-    return list(islice(_arranged(roster, among, order_by.clauses, idle, count), count))
+    return list(islice(_arranged(roster, among, clauses, idle, count), count))
 
 
 def _arranged(

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from pointsman.core import scopes
 from pointsman.core.expression import Resolve, Steps, walk
 from pointsman.core.matching.idle import IdleOrder
-from pointsman.core.matching.index import Index, Path, Watch
+from pointsman.core.matching.index import Index, Path, Watch, needs_watch
 from pointsman.core.records import (
     RESERVATION_OPEN,
     Activity,
@@ -31,9 +31,6 @@ NotFree = Literal["activity is unavailable", "channel is off", "no capacity"]
 
 SYSTEM_FIELDS = frozenset({"sid", "friendly_name", "activity_sid", "activity_name", "channel"})
 """What the system says of a worker; attributes of the same names are not seen."""
-
-_CHANGING = frozenset({"activity_sid", "activity_name", "assigned_tasks", "channel"})
-"""What changes while a worker works."""
 
 
 class Roster:
@@ -179,14 +176,23 @@ class Roster:
                 return None
 
     def mention(self, paths: Iterable[Steps]) -> None:
-        """Have the index know what workers have at these paths."""
-        for steps in paths:
-            is_by_number = not all(isinstance(step, str) for step in steps)
-            if steps in self.index.watches or not (is_by_number or steps[0] in _CHANGING):
-                continue
-            watch = self.index.watches[steps] = Watch(steps)
-            for slot in self._workers:
-                watch.put(slot, self.sight(slot)(steps))
+        """Have the index know what workers have at these paths, as long as they are mentioned."""
+        for steps in filter(needs_watch, paths):
+            watch = self.index.watches.get(steps)
+            if watch is None:
+                watch = Watch(steps)
+                for slot in self._workers:
+                    watch.put(slot, self.sight(slot)(steps))
+                self.index.watches[steps] = watch
+            watch.mentions += 1
+
+    def unmention(self, paths: Iterable[Steps]) -> None:
+        """What was mentioned once is so no more."""
+        for steps in filter(needs_watch, paths):
+            watch = self.index.watches[steps]
+            watch.mentions -= 1
+            if not watch.mentions:
+                del self.index.watches[steps]
 
     # --- what changes ---
 

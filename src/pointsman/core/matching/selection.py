@@ -24,11 +24,9 @@ from pointsman.core.expression.tree import (
     Operator,
     Or,
     Path,
-    Steps,
-    list_paths,
 )
 from pointsman.core.matching import index
-from pointsman.core.matching.index import Index, Leaf
+from pointsman.core.matching.index import Index, Leaf, needs_watch
 
 FEW = 8
 """Up to so many workers it is quicker to ask each than to do algebra."""
@@ -71,20 +69,15 @@ def narrow(of: Index, sight: Sight, node: Node, within: BitMap) -> BitMap:
             assert_never(node)
 
 
-def paths_of(node: Node) -> list[Steps]:
-    """What a condition looks at of workers."""
-    return list(dict.fromkeys(list_paths(node)))
-
-
 def _select(of: Index, node: Comparison) -> BitMap | None:
     """Whom a comparison holds for; None if the index cannot tell."""
     left, right = _constant(node.left), _constant(node.right)
     if left is not None and right is not None:
         holds = TESTS[node.operator](left.value, right.value)
         return of.everyone if holds else BitMap()
-    if right is not None and isinstance(node.left, Path):
+    if right is not None and isinstance(node.left, Path) and of.knows(node.left.steps):
         return _of_path(of, _find(of, node.left), node.operator, right.value)
-    if left is not None and isinstance(node.right, Path):
+    if left is not None and isinstance(node.right, Path) and of.knows(node.right.steps):
         return _of_constant(of, left.value, node.operator, _find(of, node.right))
     return None
 
@@ -113,8 +106,11 @@ def _of_path(of: Index, path: index.Path, operator: Operator, value: Any) -> Bit
     match operator:
         case "==":
             return _equal(of, path, value)
-        case "!=" if value is None or isinstance(value, (list, dict)):
+        case "!=" if value is None:
             return _kind(path, "any")
+        case "!=" if isinstance(value, (list, dict)):
+            # What is there differs from no list, and null from every one.
+            return of.everyone - _kind(path, "any")
         case "!=":
             structured = _kind(path, "array") | _kind(path, "object")
             return of.everyone - structured - _equal(of, path, value)
@@ -197,7 +193,7 @@ def anchors(of: Index, node: Node) -> list[Leaf] | None:
         case And(parts=parts):
             choices = [c for part in parts if (c := anchors(of, part)) is not None]
             best = min(choices, key=_weight, default=None)
-            _let_go(leaf for choice in choices if choice is not best for leaf in choice)
+            let_go(leaf for choice in choices if choice is not best for leaf in choice)
             return best
         case Or(parts=parts):
             together: dict[Leaf, None] = {}
@@ -205,7 +201,7 @@ def anchors(of: Index, node: Node) -> list[Leaf] | None:
                 choice = anchors(of, part)
                 together |= dict.fromkeys(choice or ())
                 if choice is None or len(together) > ANCHORS_MAX:
-                    _let_go(together)
+                    let_go(together)
                     return None
             return list(together)
         case Comparison():
@@ -216,7 +212,7 @@ def anchors(of: Index, node: Node) -> list[Leaf] | None:
             assert_never(node)
 
 
-def _let_go(leaves: Iterable[Leaf]) -> None:
+def let_go(leaves: Iterable[Leaf]) -> None:
     """Looking for a leaf makes it; those that nothing is hung on must not stay."""
     for leaf in leaves:
         leaf.drop_if_unused()
@@ -231,7 +227,7 @@ def _anchors_of(of: Index, node: Comparison) -> list[Leaf] | None:
     if left is not None and right is not None:
         return None if TESTS[node.operator](left.value, right.value) else []
     constant, path = (right, node.left) if right is not None else (left, node.right)
-    if constant is None or not isinstance(path, Path) or path.steps in of.watches:
+    if constant is None or not isinstance(path, Path) or needs_watch(path.steps):
         # What a watch tells changes too often to hang anything on.
         return None
     value, is_forward = constant.value, constant is right
