@@ -36,6 +36,9 @@ _CLOCK_STEP_MS = {"currentHour": 60 * MINUTE_MS, "dayOfWeek": 24 * 60 * MINUTE_M
 
 _AGE: Steps = ("task", "age")
 
+OLDEST_S = 10**9
+"""Nobody waits for a task to become older than this."""
+
 
 class Demand:
     """The waiting tasks that ask the same, in the order of their turns."""
@@ -226,7 +229,7 @@ def _next_change(expression: Expression, task: Task, now: Instant) -> Instant | 
         moments += [
             task.date_created + age_s * 1000
             for age_s in _ages_at_issue(expression.node, passed_s)
-            if passed_s < age_s <= task.timeout_s
+            if passed_s < age_s <= OLDEST_S
         ]
     return min(moments, default=None)
 
