@@ -26,7 +26,7 @@ from pointsman.core.questions import (
 from pointsman.core.records import Instant, Task, TaskChannel, Workflow
 from pointsman.core.routing import Place
 from pointsman.core.state import State
-from pointsman.core.workflow import Document
+from pointsman.core.workflow import Document, Target
 
 STEPS_MAX = 50
 """How many steps are walked: a document may have thousands."""
@@ -35,6 +35,9 @@ RANKED_SHOWN = 10
 
 TTL_S = 86_400
 """How long a task waits that does not say how long."""
+
+Judged = dict[tuple[object, ...], dict[str, Any]]
+"""What a step asks → what was found of the workers there."""
 
 REFUSED = "no filter matches and there is no default_filter: the task is refused"
 
@@ -139,11 +142,12 @@ def _walk(
     if place is None:
         return steps, places, REFUSED
     now, step_clock = start, start
+    judged: Judged = {}
     while True:
         target = routing.target_at(document, place)
         priority = task.priority if target.priority is None else target.priority
         task = msgspec.structs.replace(task, priority=priority, task_queue_sid=target.queue_sid)
-        step = _evaluate_step(state, document, place, task, now)
+        step = _evaluate_step(state, document, place, task, now, judged)
         deadline = routing.deadline(target, step_clock)
         skips = not step["reserved_first"] and routing.skips_at(state, document, place, now)
         ends, end = _end_of(skips, deadline, task, now)
@@ -180,20 +184,36 @@ def _end_of(
 
 
 def _evaluate_step(
-    state: State, document: Document, place: Place, task: Task, now: Instant
+    state: State, document: Document, place: Place, task: Task, now: Instant, judged: Judged
 ) -> dict[str, Any]:
     """A step, who would be reserved there first, and why the others would not."""
     target = routing.target_at(document, place)
-    queue = state.task_queues[target.queue_sid]
+    terms = (task.task_queue_sid, task.priority, target.expression, target.known_worker)
+    # Documents may have the same step often, and many workers take long to judge.
+    key = (*terms, target.order_by, now if _looks_at_time(target) else None)
+    if key not in judged:
+        judged[key] = _judge_step(state, task, target, now)
+    return {
+        **msgspec.structs.asdict(filters.describe_step(state, document, place, task.priority, now)),
+        **judged[key],
+    }
+
+
+def _judge_step(state: State, task: Task, target: Target, now: Instant) -> dict[str, Any]:
+    queue = state.task_queues[task.task_queue_sid]
     count, first = counting.rank_free(state, task, target, now, RANKED_SHOWN)
     against = counting.count_reasons(state, task, target, now)
     return {
-        **msgspec.structs.asdict(filters.describe_step(state, document, place, task.priority, now)),
         "reserved_first": [ordering.ranked(state, task, target, worker) for worker in first],
         "reserved_at_once": min(count, queue.max_reserved_workers),
         "available_workers": count,
         "reasons": [count for count in against if count.reason != "nothing"],
     }
+
+
+def _looks_at_time(target: Target) -> bool:
+    paths = () if target.expression is None else target.expression.paths
+    return any(path[0] == "taskrouter" or path == ("task", "age") for path in paths)
 
 
 def _summary(steps: list[EvaluatedStep], ending: str) -> str:
