@@ -11,6 +11,14 @@ import platformdirs
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+# Failed invariants show their values, as failed tests do. Here, because journals import them too.
+pytest.register_assert_rewrite(
+    *(
+        f"simulation.{name}"
+        for name in ("consistency", "invariants", "ledger", "transitions", "twins")
+    )
+)
+
 _numbers = itertools.count()
 
 
