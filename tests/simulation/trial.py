@@ -39,7 +39,7 @@ LONG_TICKS = 200
 """After how many of them each comes a day later: what waits for the clock may wait for long."""
 
 
-ASKING = 8
+ASKING = 20
 """In one of so many trials everything is explained all the time, which takes long."""
 
 
