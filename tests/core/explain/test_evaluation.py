@@ -178,6 +178,27 @@ def test_a_given_roster(asked) -> None:
     } == {count.reason: count.count for count in step.reasons}
 
 
+def test_channels_of_a_roster(asked) -> None:
+    """A channel is named as elsewhere, by its unique name or its sid."""
+    world = asked(OFFICE)
+    chat = world.world.state.find_task_channel("chat")
+    roster = [{"channels": {chat.sid: 0}}, {"channels": {"chat": 1}}]
+    text = document(world, default={"queue": "Everybody"})
+    answer = evaluate(world, text, workers=json.dumps(roster), task_channel="chat")
+    assert ["worker 2"] == [w.worker.friendly_name for w in answer.steps[0].reserved_first]
+
+
+def test_asking_leaves_nothing_behind(asked) -> None:
+    """What only a question mentions is not indexed for the tasks to come."""
+    world = asked(OFFICE)
+    watches = world.world.state.roster.index.watches
+    before = list(watches)
+    step = {"queue": "Everybody", "expression": "worker.channel.chat.assigned_tasks > 3"}
+    text = document(world, ("1==1", step))
+    assert 0 == evaluate(world, text).steps[0].available_workers
+    assert before == list(watches)
+
+
 def test_another_time(asked) -> None:
     """The clock of expressions is that of the given moment, and moves on with the steps."""
     world = asked(OFFICE)
@@ -213,6 +234,8 @@ def test_another_time(asked) -> None:
         ({"task_channel": "fax"}, "TaskChannel: fax does not exist"),
         ({"workers": "{}"}, "Workers: not a list of workers"),
         ({"workers": '[{"channels": {"fax": 1}}]'}, "[0].channels: there is no channel fax"),
+        ({"workers": '[{"channels": {"chat": -1}}]'}, ">= 0 - at `$[0].channels"),
+        ({"workers": '[{"capacity": 1}]'}, "unknown field `capacity`"),
         ({"workers": '[{}, {"activity": "Lunch"}]'}, "[1].activity: there is no activity Lunch"),
         ({"workers": '[{"attributes": "[]"}]'}, "[0].attributes: not a JSON object"),
         ({"workers": "[" + "{}," * 1000 + "{}]"}, "more than 1000 workers"),

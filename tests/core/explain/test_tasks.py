@@ -219,3 +219,23 @@ def test_what_does_not_exist(asked) -> None:
     for kind in (questions.ExplainTask, questions.ExplainWorker, questions.ExplainReservation):
         with pytest.raises(errors.NotFound):
             world.ask(kind(sid="WT0"))
+
+
+def test_the_limit_of_a_task_handed_on(asked) -> None:
+    """Once accepted, a task keeps the limit of assigned ones, also while a transfer waits."""
+    world = asked(
+        """
+workspace multi=true
+worker Alice Available
+worker Bob Available
+queue Everybody: friendly_name == "Alice"
+workflow Main answer=20
+  {"task_routing": {"default_filter": {"queue": "Everybody"}}}
+task
+accept R1
+transfer T1 to=Bob mode=COLD
+"""
+    )
+    said = [event.what for event in world.explain("T1").next]
+    assert "the task is deleted by the system: it was assigned too long" == said[-1]
+    assert not any("canceled" in what for what in said)
