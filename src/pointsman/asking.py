@@ -51,68 +51,42 @@ WorkersFile = Annotated[
 DEFAULT_URL = "http://127.0.0.1:8020"
 
 
-@explain.command("task")
-def explain_task(
-    sid: str,
-    url: Url = DEFAULT_URL,
-    account_sid: AccountSid = None,
-    auth_token: AuthToken = None,
-    workspace: Workspace = None,
-    json: Json = False,
-) -> None:
-    """Say why a task is where it is, and what happens next."""
-    from pointsman import telling
-    from pointsman.core.questions import TaskExplanation
+def _add_command(noun: str, says: str) -> None:
+    """The commands about one record differ in nothing but what they ask for."""
 
-    _explain(
-        (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(TaskExplanation, f"{at}/Tasks/{quote(sid, safe='')}/Explain"),
-        None if json else telling.tell_task,
-    )
+    @explain.command(noun, help=says)
+    def explain_record(
+        sid: str,
+        url: Url = DEFAULT_URL,
+        account_sid: AccountSid = None,
+        auth_token: AuthToken = None,
+        workspace: Workspace = None,
+        json: Json = False,
+    ) -> None:
+        from pointsman import telling
+        from pointsman.core import questions
 
-
-@explain.command("worker")
-def explain_worker(
-    sid: str,
-    url: Url = DEFAULT_URL,
-    account_sid: AccountSid = None,
-    auth_token: AuthToken = None,
-    workspace: Workspace = None,
-    json: Json = False,
-) -> None:
-    """Say why a worker has no task, or no more of them."""
-    from pointsman import telling
-    from pointsman.core.questions import WorkerExplanation
-
-    _explain(
-        (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(
-            WorkerExplanation, f"{at}/Workers/{quote(sid, safe='')}/Explain"
-        ),
-        None if json else telling.tell_worker,
-    )
+        kinds: dict[str, tuple[str, type[Any], Callable[[Any], Iterable[str]]]] = {
+            "task": ("Tasks", questions.TaskExplanation, telling.tell_task),
+            "worker": ("Workers", questions.WorkerExplanation, telling.tell_worker),
+            "reservation": (
+                "Reservations",
+                questions.ReservationExplanation,
+                telling.tell_reservation,
+            ),
+        }
+        collection, kind, tell = kinds[noun]
+        path = f"{collection}/{quote(sid, safe='')}/Explain"
+        _explain(
+            (url, account_sid, auth_token, workspace),
+            lambda server, at: server.get(kind, f"{at}/{path}"),
+            None if json else tell,
+        )
 
 
-@explain.command("reservation")
-def explain_reservation(
-    sid: str,
-    url: Url = DEFAULT_URL,
-    account_sid: AccountSid = None,
-    auth_token: AuthToken = None,
-    workspace: Workspace = None,
-    json: Json = False,
-) -> None:
-    """Say why this worker was chosen, and who was next."""
-    from pointsman import telling
-    from pointsman.core.questions import ReservationExplanation
-
-    _explain(
-        (url, account_sid, auth_token, workspace),
-        lambda server, at: server.get(
-            ReservationExplanation, f"{at}/Reservations/{quote(sid, safe='')}/Explain"
-        ),
-        None if json else telling.tell_reservation,
-    )
+_add_command("task", "Say why a task is where it is, and what happens next.")
+_add_command("worker", "Say why a worker has no task, or no more of them.")
+_add_command("reservation", "Say why this worker was chosen, and who was next.")
 
 
 @explain.command("workflow")
