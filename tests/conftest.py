@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 # Failed invariants show their values, as failed tests do. Here, because journals import them too.
@@ -18,6 +19,10 @@ pytest.register_assert_rewrite(
         for name in ("consistency", "invariants", "ledger", "transitions", "twins")
     )
 )
+
+# How long a machine takes to think of an example says nothing about the program.
+settings.register_profile("pointsman", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pointsman")
 
 _numbers = itertools.count()
 
