@@ -22,13 +22,13 @@ import structlog
 from cryptography.fernet import Fernet
 
 from pointsman.api import app, paging
-from pointsman.api.auth import Accounts
 from pointsman.api.call import Services
 from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
+from pointsman.edge.accounts import Accounts
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import Account, Order
 from pointsman.store.open import open_store

@@ -22,11 +22,11 @@ import uvloop
 
 from pointsman import logs
 from pointsman.api import app
-from pointsman.api.auth import Accounts
 from pointsman.api.call import Services
-from pointsman.api.limits import LimitedProtocol
 from pointsman.config import Config, Misconfigured
 from pointsman.core.rules import Rules
+from pointsman.edge.accounts import Accounts
+from pointsman.edge.limits import LimitedProtocol
 from pointsman.opening import open_configured
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import SystemClock

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pointsman.api import refusals
 from pointsman.api.call import BODY_LIMIT
 from pointsman.api.routes import ROUTES
 from pointsman.core import errors
+from pointsman.edge import refusals
 from pointsman.runtime.ports import StoreFailed
 
 NOWHERE = {

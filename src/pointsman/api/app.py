@@ -13,12 +13,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from pointsman.api import edge, forms, openapi, refusals
+from pointsman.api import openapi
 from pointsman.api.call import Call, Services
 from pointsman.api.extensions import EXTENSIONS
 from pointsman.api.queries import Query
 from pointsman.api.routes import ABSENT, ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
+from pointsman.edge import forms, outermost, refusals
 from pointsman.runtime.ports import Account, StoreFailed
 
 EVERYTHING: Mapping[str, Mapping[str, Handler]] = {**ROUTES, **EXTENSIONS}
@@ -50,7 +51,7 @@ def build(services: Services) -> ASGIApp:
         *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
         route("/{path:path}", _unknown),
     ]
-    return edge.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
+    return outermost.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
 
 
 def _guarded(services: Services, answer: Answering) -> Callable[[Request], Awaitable[Response]]:
@@ -60,7 +61,7 @@ def _guarded(services: Services, answer: Answering) -> Callable[[Request], Await
         path = request.url.path
         try:
             account = await services.accounts.check(request.headers.get("authorization"))
-            request.scope[edge.ACCOUNT_SID] = account.sid
+            request.scope[outermost.ACCOUNT_SID] = account.sid
             return await answer(request, account)
         except errors.Refusal as refusal:
             return refusals.render(refusal, path)

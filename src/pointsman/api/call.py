@@ -9,13 +9,14 @@ import msgspec
 from msgspec import UNSET
 from starlette.requests import ClientDisconnect, Request
 
-from pointsman.api import forms, listing, paging, render
+from pointsman.api import listing, paging, render
 from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
-from pointsman.api.auth import Accounts
 from pointsman.api.shapes import Shape
 from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
+from pointsman.edge import forms
+from pointsman.edge.accounts import Accounts
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import (
     BY_CREATION,

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from pointsman import __version__
-from pointsman.api import forms, shapes
+from pointsman.api import shapes
 from pointsman.api.answers import WARNINGS, Deleted, Listing
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Query
@@ -20,6 +20,7 @@ from pointsman.api.routes import Handler, answer_of, taken_by
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import Attributes
+from pointsman.edge import forms
 
 Document = dict[str, Any]
 

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from pointsman.api import forms
 from pointsman.core import errors
+from pointsman.edge import forms
 from pointsman.runtime.ports import BY_POSITION, Order, Page, Place
 
 DEFAULT_SIZE = 50

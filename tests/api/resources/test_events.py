@@ -1,7 +1,7 @@
 """The log of what happened: the newest first, in a window of time, by what it concerns."""
 
 import pytest
-from tests.api.conftest import BASE
+from tests.living import BASE
 
 from pointsman.core import commands
 

@@ -6,8 +6,8 @@ import base64
 import msgspec
 import pytest
 
-from pointsman.api.auth import Accounts
 from pointsman.core.errors import Unauthorized
+from pointsman.edge.accounts import Accounts
 from pointsman.runtime.ports import Account, ApiKey
 
 SID = "AC" + "a" * 32

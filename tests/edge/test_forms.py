@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Meta, UnsetType
 
-from pointsman.api import forms
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
+from pointsman.edge import forms
 from pointsman.testing.clock import START
 
 

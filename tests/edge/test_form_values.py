@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import pytest
 from msgspec import Meta, inspect
 
-from pointsman.api import forms
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
+from pointsman.edge import forms
 from pointsman.testing.clock import START
 
 DAY_MS = 86_400_000

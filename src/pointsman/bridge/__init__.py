@@ -1,0 +1,1 @@
+"""The bridge: what the worker SDK speaks to, a WebSocket and an HTTP envelope."""

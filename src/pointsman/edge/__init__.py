@@ -1,0 +1,1 @@
+"""What every door has: the REST API's, and the bridge's."""

@@ -1,0 +1,253 @@
+"""A whole server in the test's own process and event loop: real engine, loops and SQL store; the
+clock moves when told, and what would leave the house is written down.
+"""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx2
+import pytest
+from cryptography.fernet import Fernet
+
+from pointsman.api import app
+from pointsman.api.call import Services
+from pointsman.core import commands
+from pointsman.core.rules import Rules
+from pointsman.edge.accounts import Accounts
+from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.directory import Directory
+from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.ports import Account
+from pointsman.store.open import open_store
+from pointsman.store.secrets import SecretBox
+from pointsman.testing.clock import START, ManualClock
+
+BASE = "http://router.test"
+OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
+STRANGER = Account(sid="AC" + "2" * 32, auth_token="the stranger's token", date_created=START)
+BOX = SecretBox(Fernet.generate_key().decode())
+
+
+class Sender:
+    """Writes down the callbacks, and answers them all alike."""
+
+    def __init__(self) -> None:
+        self.answer = Answer(200, "", b"")
+        self.posts: list[tuple[str, dict[str, str]]] = []
+
+    async def post(self, url, form, headers, timeout_s) -> Answer:
+        self.posts.append((url, form))
+        return self.answer
+
+
+class Api:
+    """What one account asks. A path is one below ``/v1``, or a whole address from an answer."""
+
+    def __init__(self, world: "World", account: Account | None) -> None:
+        credentials = None if account is None else (account.sid, account.auth_token)
+        self.client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(world.app), base_url=BASE, auth=credentials
+        )
+
+    async def ask(self, method: str, path: str, form: Any = None, **options: Any) -> Any:
+        url = path if path.startswith("http") else f"/v1{path}"
+        return await self.client.request(method, url, data=form, **options)
+
+    async def create(self, path: str, **form: Any) -> Any:
+        return await self._json(201, "POST", path, form)
+
+    async def update(self, path: str, **form: Any) -> Any:
+        return await self._json(200, "POST", path, form)
+
+    async def fetch(self, path: str, **query: Any) -> Any:
+        return await self._json(200, "GET", path, None, params=query or None)
+
+    async def delete(self, path: str, **options: Any) -> None:
+        response = await self.ask("DELETE", path, **options)
+        assert (204, b"") == (response.status_code, response.content)
+
+    async def sids(self, path: str, **query: Any) -> list[str]:
+        """The SIDs of a list's first page."""
+        page = await self.fetch(path, **query)
+        return [row["sid"] for row in page[page["meta"]["key"]]]
+
+    async def refuse(
+        self,
+        status: int,
+        method: str,
+        path: str,
+        form: Any = None,
+        code: int = 20001,
+        **options: Any,
+    ) -> str:
+        """Ask for what must be refused. Returns the message."""
+        response = await self.ask(method, path, form, **options)
+        return self.check_refusal(response, status, code)
+
+    async def missing(self, method: str, url: str, **options: Any) -> None:
+        """Ask for what must not be found, in TaskRouter's words."""
+        message = await self.refuse(404, method, url, code=20404, **options)
+        path = httpx2.URL(url).path.removeprefix("/v1")
+        assert f"The requested resource {path} was not found" == message
+
+    async def _json(self, status: int, method: str, path: str, form: Any, **options: Any) -> Any:
+        response = await self.ask(method, path, form, **options)
+        assert status == response.status_code, response.text
+        assert "application/json" == response.headers["content-type"]
+        return response.json()
+
+    @staticmethod
+    def check_refusal(response: Any, status: int, code: int) -> str:
+        """Every refusal has this shape and no other."""
+        assert status == response.status_code, response.text
+        assert "application/json" == response.headers["content-type"]
+        body = response.json()
+        keys = {"code", "message", "more_info", "status"} | ({"detail"} if status == 401 else set())
+        assert keys == set(body)
+        assert (code, status) == (body["code"], body["status"])
+        assert f"https://www.twilio.com/docs/errors/{code}" == body["more_info"]
+        assert isinstance(body["message"], str)
+        assert body["message"]
+        return body["message"]
+
+
+class World:
+    """The server's parts. ``api`` asks for one account, ``stranger`` for another."""
+
+    def __init__(self, store: Any, tasks: asyncio.TaskGroup) -> None:
+        self.store = store
+        self.clock = ManualClock()
+        self.sender = Sender()
+        self.events: list[Any] = []
+        self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
+        self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
+        self.directory = Directory(
+            store, self.clock, Rules(), self.events.extend, self.delivery.nudge, tasks
+        )
+        self.services = Services(self.directory, store, self.accounts, self.clock, None)
+        self.app = app.build(self.services)
+        self.api, self.stranger, self.nobody = (
+            Api(self, OWNER),
+            Api(self, STRANGER),
+            Api(self, None),
+        )
+
+    @property
+    def event_types(self) -> list[str]:
+        return [event.event_type for event in self.events]
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, and what falls due happen."""
+        self.clock.advance(seconds)
+        for sid in await self.store.list_workspace_sids():
+            # A message is taken after the Tick that is due before it.
+            await self.directory.submit(sid, commands.UpdateWorkspace())
+
+    async def eventually(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            while not condition():  # noqa: ASYNC110 - nobody would set an event for a test
+                await asyncio.sleep(0.001)
+
+    @staticmethod
+    def configuration(queue: Any) -> str:
+        """A workflow that sends everything to ``queue``."""
+        return f'{{"task_routing": {{"default_filter": {{"queue": "{queue["sid"]}"}}}}}}'
+
+    async def office(self, workers: int = 1, **workspace_form: Any) -> SimpleNamespace:
+        """A workspace with a queue, a workflow to it, and available workers."""
+        api = self.api
+        workspace = await api.create("/Workspaces", FriendlyName="Office", **workspace_form)
+        links = workspace["links"]
+        queue = await api.create(links["task_queues"], FriendlyName="Everyone")
+        workflow = await api.create(
+            links["workflows"], FriendlyName="All", Configuration=self.configuration(queue)
+        )
+        activities = {
+            activity["friendly_name"]: activity
+            for activity in (await api.fetch(links["activities"]))["activities"]
+        }
+        ready = next(activity for activity in activities.values() if activity["available"])
+        staff = [
+            await api.create(
+                links["workers"], FriendlyName=f"Worker {number}", ActivitySid=ready["sid"]
+            )
+            for number in range(workers)
+        ]
+        return SimpleNamespace(
+            workspace=workspace,
+            links=links,
+            queue=queue,
+            workflow=workflow,
+            activities=activities,
+            workers=staff,
+            worker=staff[0] if staff else None,
+        )
+
+    async def reserved(self, **task_form: Any) -> SimpleNamespace:
+        """An office, a task, and the reservation of its worker."""
+        office = await self.office()
+        office.task = await self.api.create(office.links["tasks"], **task_form)
+        page = await self.api.fetch(office.task["links"]["reservations"])
+        [office.reservation] = page["reservations"]
+        return office
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory) -> Path:
+    """An SQLite file with the schema and nothing else; copying it is quicker than migrating."""
+    file = tmp_path_factory.mktemp("api") / "empty.db"
+    asyncio.run(open_store(f"sqlite:///{file}", BOX).close())
+    return file
+
+
+@pytest.fixture
+def database_url(request, tmp_path, empty_database) -> str:
+    """SQLite, unless a test asks for PostgreSQL by this fixture's parameter."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return request.getfixturevalue("postgresql_url")
+    file = shutil.copyfile(empty_database, tmp_path / "pointsman.db")
+    return f"sqlite:///{file}"
+
+
+@contextlib.asynccontextmanager
+async def _living(database_url: str) -> AsyncIterator[World]:
+    store = open_store(database_url, BOX)
+    async with asyncio.TaskGroup() as tasks:
+        world = World(store, tasks)
+        delivering = tasks.create_task(world.delivery.run(world.directory.submit))
+        yield world
+        for api in (world.api, world.stranger, world.nobody):
+            await api.client.aclose()
+        await world.directory.stop()
+        delivering.cancel()
+    await store.close()
+
+
+@pytest.fixture
+async def world(database_url) -> AsyncIterator[World]:
+    # A TaskGroup must be left by the task that entered it, and a fixture ends in another one.
+    opened: asyncio.Future[World] = asyncio.get_running_loop().create_future()
+    closing = asyncio.Event()
+
+    async def live() -> None:
+        async with _living(database_url) as world:
+            opened.set_result(world)
+            await closing.wait()
+
+    life = asyncio.create_task(live())
+    await asyncio.wait([life, opened], return_when=asyncio.FIRST_COMPLETED)
+    if life.done():
+        life.result()
+    yield opened.result()
+    closing.set()
+    await life
+
+
+@pytest.fixture
+def api(world) -> Api:
+    return world.api
