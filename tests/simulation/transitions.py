@@ -9,6 +9,7 @@ from simulation.step import Change, Snapshot, Step, always, at_rest
 
 from pointsman.core import commands, engine, routing
 from pointsman.core.records import (
+    Configuration,
     Record,
     Reservation,
     Task,
@@ -378,9 +379,16 @@ def _is_still_admitted(step: Step, transfer: Transfer, task: Task) -> bool:
     """Whether the filter in which a task was before it was handed on is for it still."""
     if transfer.former_configuration_sid is None or transfer.former_filter_index is None:
         return True
-    text = step.state.configurations[transfer.former_configuration_sid].text
+    text = _edition(step, transfer.former_configuration_sid)
     document = task.attributes.document
     return admits(text, transfer.former_filter_index, document, step.stamp.now)
+
+
+def _edition(step: Step, sid: str) -> str:
+    """What an edition says that a task walked before this step; it may have gone with that task."""
+    found = step.before.get((Configuration, sid)) or step.applied[Configuration, sid]
+    assert isinstance(found, Configuration)
+    return found.text
 
 
 def _reservations(snapshot: Snapshot, task_sid: str, *statuses: str) -> list[Reservation]:
@@ -400,7 +408,7 @@ def _reservations(snapshot: Snapshot, task_sid: str, *statuses: str) -> list[Res
 def tasks_move_on_in_time(step: Step) -> None:
     """A task whose target timed out is where the document leads it to, or canceled."""
     for past, present in _unserved(step):
-        text = step.state.configurations[past.configuration_sid or ""].text
+        text = _edition(step, past.configuration_sid or "")
         stand = stand_of(past)
         stand.status = "pending"
         while stand.step_deadline is not None and stand.step_deadline <= step.stamp.now:
