@@ -30,7 +30,7 @@ from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
 from pointsman.edge.accounts import Accounts
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.ports import Account, Order
+from pointsman.runtime.ports import Account, Order, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 from pointsman.testing.clock import START, ManualClock
@@ -453,7 +453,7 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     clock = ManualClock()
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
-        directory_of = Directory(store, clock, Rules(), lambda _: None, lambda _: None, tasks)
+        directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
         services = Services(directory_of, store, accounts, clock, None)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),

@@ -22,7 +22,7 @@ from pointsman.edge.accounts import Accounts
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Answer
-from pointsman.runtime.ports import Account
+from pointsman.runtime.ports import Account, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 from pointsman.testing.clock import START, ManualClock
@@ -126,9 +126,13 @@ class World:
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
         self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
-        self.directory = Directory(
-            store, self.clock, Rules(), self.events.extend, self.delivery.nudge, tasks
+        self.notices: list[Any] = []
+        outlets = Outlets(
+            publish=self.events.extend,
+            announce=self.notices.extend,
+            deliver=self.delivery.nudge,
         )
+        self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.services = Services(self.directory, store, self.accounts, self.clock, None)
         self.app = app.build(self.services)
         self.api, self.stranger, self.nobody = (

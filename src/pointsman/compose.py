@@ -33,7 +33,7 @@ from pointsman.runtime.clock import SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Outgoing
-from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.store.secrets import SecretKeyWrong
 
@@ -69,9 +69,8 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
         broadcast = Broadcast()
         async with asyncio.TaskGroup() as tasks:
             delivery = Delivery(outgoing, accounts.auth_token_of)
-            directory = Directory(
-                store, clock, _rules(config), broadcast.publish, delivery.nudge, tasks
-            )
+            outlets = Outlets(publish=broadcast.publish, deliver=delivery.nudge)
+            directory = Directory(store, clock, _rules(config), outlets, tasks)
             await directory.start()
             background = [tasks.create_task(delivery.run(directory.submit))]
             retention_ms = config.event_retention_days * DAY_MS
