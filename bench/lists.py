@@ -386,11 +386,11 @@ def deep_token(filling: Filling, case: Case) -> str | None:
     order = [Order(field, down) for field, down in zip(case.order, directions, strict=True)]
 
     def key(row: Any) -> tuple[int, ...]:
-        place = paging.place_of(row, order)
+        place = stretches.place_of(row, order)
         return tuple(-n if by.descending else n for n, by in zip(place, order, strict=True))
 
     row = sorted(rows, key=key)[len(rows) * 9 // 10]
-    return f"PA{row.sid}" + "".join(f".{paging._base36(n)}" for n in paging.place_of(row, order))
+    return f"PA{row.sid}" + "".join(f".{paging._base36(n)}" for n in stretches.place_of(row, order))
 
 
 class Client:

@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pointsman.core import errors
 from pointsman.edge import forms
+from pointsman.edge.stretches import place_of
 from pointsman.runtime.ports import BY_POSITION, Order, Page, Place
 
 DEFAULT_SIZE = 50
@@ -112,11 +113,6 @@ def _number(text: str) -> int:
     if abs(number) > LARGEST_NUMBER:
         raise invalid_token()
     return number
-
-
-def place_of(record: Any, order: Sequence[Order]) -> Place:
-    """Where a row stands in a list of that order."""
-    return tuple(getattr(record, by.field) for by in order)
 
 
 def cut(asked: Asked, rows: Sequence[Any]) -> tuple[list[Any], bool, bool]:

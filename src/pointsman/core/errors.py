@@ -63,6 +63,13 @@ class VersionMismatch(Refusal):
         super().__init__(f"Precondition Failed: the present version of {sid} is {present}")
 
 
+class TooMany(Refusal):
+    """The client asks more often than it may."""
+
+    status = 429
+    code = 20429
+
+
 class TooSlow(Refusal):
     """The request took longer to arrive than the server waits."""
 
