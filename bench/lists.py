@@ -28,6 +28,7 @@ from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
+from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import Account, Order, Outlets
