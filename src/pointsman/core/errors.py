@@ -37,6 +37,13 @@ class Unauthorized(Refusal):
     code = 20003
 
 
+class Forbidden(Refusal):
+    """The credentials are right, and do not allow it."""
+
+    status = 403
+    code = 20403
+
+
 class NotFound(Refusal):
     """The path names nothing the account owns. The edge writes the text: only it knows the path."""
 
