@@ -16,9 +16,13 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.bridge import call, routes
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.presence import Presence
 from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.tokens import Tokens
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Answer
@@ -126,15 +130,27 @@ class World:
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
         self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
-        self.notices: list[Any] = []
+        self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
             publish=self.events.extend,
-            announce=self.notices.extend,
+            announce=self.hub.announce,
             deliver=self.delivery.nudge,
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
+        self.presence = Presence(
+            self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
+        )
         self.services = Services(self.directory, store, self.accounts, self.clock, None)
-        self.app = app.build(self.services)
+        self.app = app.build(
+            self.services,
+            routes.build(
+                call.Services(self.directory, store, self.clock),
+                Tokens(self.accounts, self.clock),
+                self.hub,
+                self.presence,
+                0,
+            ),
+        )
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),
             Api(self, STRANGER),

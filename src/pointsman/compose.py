@@ -9,24 +9,26 @@ import asyncio
 import contextlib
 import fcntl
 import gc
-import logging
 import secrets
-import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import IO
 
-import uvicorn
 import uvloop
 
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.bridge import call, routes
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
-from pointsman.edge.limits import LimitedProtocol
+from pointsman.edge.server import Server
+from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import SystemClock
@@ -38,8 +40,6 @@ from pointsman.runtime.pruning import prune_for_ever
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
-CLOSE_WITHIN_S = 10
-"""How long requests that are under way may take when the server is told to stop."""
 DAY_MS = 86_400_000
 COLLECTOR = (100_000, 20, 100)
 """When Python looks for garbage in cycles. We make hardly any, and looking through a million tasks
@@ -69,17 +69,39 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
         broadcast = Broadcast()
         async with asyncio.TaskGroup() as tasks:
             delivery = Delivery(outgoing, accounts.auth_token_of)
-            outlets = Outlets(publish=broadcast.publish, deliver=delivery.nudge)
+            hub = Hub(clock, tasks)
+            outlets = Outlets(
+                publish=broadcast.publish,
+                announce=hub.announce,
+                deliver=delivery.nudge,
+            )
             directory = Directory(store, clock, _rules(config), outlets, tasks)
+            presence = Presence(
+                directory,
+                store,
+                clock,
+                tasks,
+                goes_offline=config.offline_when_disconnected,
+                grace_ms=config.disconnect_grace_s * 1000,
+            )
             await directory.start()
             background = [tasks.create_task(delivery.run(directory.submit))]
             retention_ms = config.event_retention_days * DAY_MS
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
-            services = Services(directory, store, accounts, clock, config.public_url)
-            server = _Server(config, services, lambda: _announce(config, listener, created))
-            await server.serve(sockets=[listener])
+            served = app.build(
+                Services(directory, store, accounts, clock, config.public_url),
+                routes.build(
+                    call.Services(directory, store, clock),
+                    Tokens(accounts, clock),
+                    hub,
+                    presence,
+                    config.bridge_rate,
+                ),
+            )
+            announce = partial(_announce, config, listener, created)
+            await Server(served, announce, presence.stop).serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
@@ -184,38 +206,3 @@ def _listening(config: Config) -> Iterator[socket.socket]:
                 " another port can be given with --port"
             ) from error
         yield listener
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, except that a signal ends the serving and not the process."""
-
-    def __init__(self, config: Config, services: Services, announce: Callable[[], None]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app.build(services),
-                http=LimitedProtocol,
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                log_level=logging.WARNING,
-                server_header=False,
-                timeout_graceful_shutdown=CLOSE_WITHIN_S,
-                ws="none",
-            )
-        )
-        self._announce = announce
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._announce()

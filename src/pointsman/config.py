@@ -44,6 +44,10 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    bridge_rate: int
+    """Calls per second that one worker's token may make; 0 for any number."""
+    offline_when_disconnected: bool
+    disconnect_grace_s: int
 
     def __post_init__(self) -> None:
         if (self.account_sid is None) != (self.auth_token is None):

@@ -2,16 +2,17 @@
 
 from pointsman.core import errors, showing
 from pointsman.core.notices import HeldReservation
+from pointsman.core.operations.checks import check_found
 from pointsman.core.questions import FindHeld, Held, ListHeld
 from pointsman.core.records import Instant
 from pointsman.core.state import State
 
 
 def list_held(state: State, question: ListHeld, now: Instant) -> Held:
-    if question.worker_sid not in state.workers:
-        raise errors.NotFound
+    worker = check_found(state.workers.get(question.worker_sid))
     return Held(
         position=state.position,
+        worker=showing.of_worker(state, worker),
         reservations=[
             showing.of_held_reservation(state, reservation)
             for reservation in state.open_reservations_of(question.worker_sid)

@@ -16,6 +16,7 @@ from pointsman.core.expression import FalsePart
 from pointsman.core.finding import Finding
 from pointsman.core.notices import HeldReservation
 from pointsman.core.records import Attributes, Decision, ReservationStatus, TaskStatus
+from pointsman.core.views import WorkerView
 
 Reason = Literal[
     "reserved",
@@ -315,5 +316,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker holds, and up to where in the journal that is all."""
 
     position: int
+    worker: WorkerView
     reservations: list[HeldReservation]
     """Those that are not over, in order of creation."""

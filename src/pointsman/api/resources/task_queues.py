@@ -5,11 +5,11 @@ from msgspec import UNSET
 from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.call import Call, given
-from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListTaskQueues
 from pointsman.core import commands
 from pointsman.core.views import TaskQueueView, WorkerView
 from pointsman.edge import evaluation
+from pointsman.edge.ordering import parse_ordering
 
 
 async def list_page(call: Call, query: ListTaskQueues) -> Listing[shapes.TaskQueue]:
