@@ -120,6 +120,33 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+EventRetryLimit = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_EVENT_RETRY_LIMIT",
+        min=0,
+        max=2_592_000,
+        help="Seconds that an event callback is tried again; 0 for one attempt.",
+    ),
+]
+WebhookHistory = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_WEBHOOK_HISTORY",
+        min=1,
+        max=1_000_000,
+        help="How many webhooks, and how many alerts, are kept of each workspace.",
+    ),
+]
+AllowPrivateAddresses = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-addresses/--no-allow-private-addresses",
+        envvar="POINTSMAN_ALLOW_PRIVATE_ADDRESSES",
+        help="Whether callbacks may go to private and loopback addresses."
+        "  [default: only when the server listens on a loopback address]",
+    ),
+]
 
 
 @app.command()
@@ -136,6 +163,9 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    event_retry_limit: EventRetryLimit = 3_600,
+    webhook_history: WebhookHistory = 1_000,
+    allow_private_addresses: AllowPrivateAddresses = None,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -157,6 +187,9 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                event_retry_limit_s=event_retry_limit,
+                webhook_history=webhook_history,
+                allow_private_addresses=allow_private_addresses,
             )
         )
 

@@ -14,7 +14,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 import uvicorn
@@ -24,17 +24,24 @@ from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
 from pointsman.config import Config, Misconfigured
+from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.limits import LimitedProtocol
 from pointsman.opening import open_configured
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.dispatch import Dispatch
+from pointsman.runtime.event_callbacks import EventCallbacks
+from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.ports import Account, Clock, Store
 from pointsman.runtime.pruning import prune_for_ever
+from pointsman.runtime.recording import Recorder
+from pointsman.runtime.redelivery import Redelivery
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
@@ -63,27 +70,55 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
-        outgoing = Outgoing()
-        await outgoing.open()
-        closing.push_async_callback(outgoing.close)
+        recorder = Recorder(store, clock, config.webhook_history)
+        alerts = Alerts(recorder, clock)
+        dispatch = Dispatch(
+            {"assignment": await _out(config, closing), "event": await _out(config, closing)},
+            accounts.auth_token_of,
+            recorder,
+            clock,
+        )
+        redelivery = Redelivery(store, dispatch, recorder, alerts)
+        event_callbacks = EventCallbacks(
+            Tools(store, clock, dispatch, recorder, alerts, config.event_retry_limit_s * 1000)
+        )
         broadcast = Broadcast()
+
+        def publish(events: Sequence[Event]) -> None:
+            broadcast.publish(events)
+            event_callbacks.notice(events)
+
         async with asyncio.TaskGroup() as tasks:
-            delivery = Delivery(outgoing, accounts.auth_token_of)
-            directory = Directory(
-                store, clock, _rules(config), broadcast.publish, delivery.nudge, tasks
-            )
+            recording = tasks.create_task(recorder.run())
+            delivery = Delivery(dispatch, recorder, alerts)
+            directory = Directory(store, clock, _rules(config), publish, delivery.nudge, tasks)
             await directory.start()
-            background = [tasks.create_task(delivery.run(directory.submit))]
+            background = [
+                tasks.create_task(delivery.run(directory.submit)),
+                tasks.create_task(event_callbacks.run()),
+                tasks.create_task(redelivery.run()),
+            ]
             retention_ms = config.event_retention_days * DAY_MS
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
-            services = Services(directory, store, accounts, clock, config.public_url)
+            services = Services(directory, store, accounts, clock, config.public_url, redelivery)
             server = _Server(config, services, lambda: _announce(config, listener, created))
             await server.serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
+            await asyncio.wait(background)
+            # Last, for the others leave notes to the end.
+            recording.cancel()
+
+
+async def _out(config: Config, closing: contextlib.AsyncExitStack) -> Outgoing:
+    """A way out with connections of its own, which is closed with the rest."""
+    outgoing = Outgoing(allow_private=config.reaches_private_addresses)
+    await outgoing.open()
+    closing.push_async_callback(outgoing.close)
+    return outgoing
 
 
 def _rules(config: Config) -> Rules:

@@ -10,6 +10,7 @@ from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.lint.finding import Finding
 from pointsman.core.state import State
+from pointsman.core.webhooks import Alert, Webhook
 
 
 class WorkspaceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +77,14 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     record: Event
 
 
+class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
+    record: Webhook
+
+
+class AlertView(msgspec.Struct, frozen=True, kw_only=True):
+    record: Alert
+
+
 View = (
     WorkspaceView
     | ActivityView
@@ -88,6 +97,8 @@ View = (
     | ReservationView
     | TransferView
     | EventView
+    | WebhookView
+    | AlertView
 )
 
 
