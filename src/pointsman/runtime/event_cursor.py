@@ -67,13 +67,15 @@ class Cursor:
         self._stored, self._stored_at = self.position, self._clock.now()
         self._is_unsaved = False
         self._laid_aside = []
-        if laid_aside:
+        untried = [webhook for webhook in laid_aside if webhook.attempt == 0]
+        if untried:
+            # Who was tried in vain has an alert already.
             self._alerts.tell(
                 self._workspace_sid,
                 NO_RETRIEVAL,
-                f"{len(laid_aside)} event(s) could not be delivered and were laid aside",
+                f"{len(untried)} events were laid aside, for the ones before them were not taken",
                 level="error",
-                event_sid=laid_aside[0].event_sid,
-                webhook_sid=laid_aside[0].sid,
-                request_url=laid_aside[0].url,
+                event_sid=untried[0].event_sid,
+                webhook_sid=untried[0].sid,
+                request_url=untried[0].url,
             )

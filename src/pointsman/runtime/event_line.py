@@ -14,9 +14,8 @@ import structlog
 from pointsman.core.events import Event
 from pointsman.core.records import Instant, Workspace
 from pointsman.core.views import EventView, WorkspaceView
-from pointsman.core.webhooks import Webhook
 from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch, Parcel
+from pointsman.runtime.dispatch import Dispatch, Parcel, Sent
 from pointsman.runtime.event_cursor import Cursor
 from pointsman.runtime.event_form import parameters_of
 from pointsman.runtime.ports import Clock, Page, Store, StoreFailed
@@ -170,7 +169,7 @@ class Line:
         limit_ms = self._tools.retry_limit_ms
         while not self._is_changed:
             is_resting = self._failures > 0 and self._now < self._next_attempt
-            if is_resting and self._now - event.event_date >= limit_ms + GRACE_MS:
+            if is_resting and self._age_ms(event) >= limit_ms + GRACE_MS:
                 untried = self._tools.dispatch.write_up(self._parcel(workspace, event))
                 self._cursor.lay_aside(untried)
                 return True
@@ -180,30 +179,35 @@ class Line:
             if is_resting and self._attempt > 0:
                 await self._rest()
                 continue
-            webhook = await self._try(workspace, event)
-            if webhook.outcome == "delivered":
+            webhook, _, failure = await self._try(workspace, event)
+            if failure is None:
                 self._cursor.note_sent()
-            elif self._now - event.event_date >= limit_ms:
+                self._tools.recorder.note(webhook)
+                return True
+            if self._age_ms(event) >= limit_ms:
+                self._tools.alerts.tell_failed(webhook, failure, "error")
                 self._cursor.lay_aside(webhook)
                 return True
-            else:
-                webhook = msgspec.structs.replace(webhook, next_attempt=self._next_attempt)
-            self._tools.recorder.note(webhook)
-            if webhook.outcome == "delivered":
-                return True
+            self._tools.alerts.tell_failed(webhook, failure)
+            self._tools.recorder.note(
+                msgspec.structs.replace(webhook, next_attempt=self._next_attempt)
+            )
         return False
 
-    async def _try(self, workspace: Workspace, event: Event) -> Webhook:
+    async def _try(self, workspace: Workspace, event: Event) -> Sent:
         self._attempt += 1
         sent = await self._tools.dispatch.send(self._parcel(workspace, event))
         if sent.failure is None:
             self._failures = 0
-            return sent.webhook
-        pause_ms = min(FIRST_RETRY_MS << min(self._failures, 16), LAST_RETRY_MS)
-        self._failures += 1
-        self._next_attempt = self._now + pause_ms
-        self._tools.alerts.tell_failed(sent.webhook, sent.failure)
-        return sent.webhook
+        else:
+            pause_ms = min(FIRST_RETRY_MS << min(self._failures, 16), LAST_RETRY_MS)
+            self._failures += 1
+            self._next_attempt = self._now + pause_ms
+        return sent
+
+    def _age_ms(self, event: Event) -> int:
+        # Events may be dated a little ahead.
+        return max(0, self._now - event.event_date)
 
     def _parcel(self, workspace: Workspace, event: Event) -> Parcel:
         return Parcel(
