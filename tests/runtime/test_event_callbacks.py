@@ -12,6 +12,7 @@ from pointsman.core import commands, views
 from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.runtime import event_line as line_module
+from pointsman.runtime import recording
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
@@ -148,13 +149,20 @@ class Story:
     async def sids(self, number: int = 0) -> list[str]:
         return [event.sid for event in await self.events(number)]
 
-    async def webhooks(self, **where: Any) -> list[Any]:
-        rows = await self.store.list_page(views.WebhookView, sid(0), where, Page(size=10_000))
-        return [row.record for row in rows]
+    async def webhooks(self, count: int = 0, **where: Any) -> list[Any]:
+        return await self._noted(views.WebhookView, count, where)
 
-    async def alerts(self) -> list[Any]:
-        rows = await self.store.list_page(views.AlertView, sid(0), {}, Page(size=10_000))
-        return [row.record for row in rows]
+    async def alerts(self, count: int = 1) -> list[Any]:
+        return await self._noted(views.AlertView, count, {})
+
+    async def _noted(self, view: Any, count: int, where: Any) -> list[Any]:
+        """What is noted, once there is so much of it."""
+        async with asyncio.timeout(5):
+            while True:
+                rows = await self.store.list_page(view, sid(0), where, Page(size=10_000))
+                if len(rows) >= count:
+                    return [row.record for row in rows]
+                await asyncio.sleep(0.002)
 
     async def advance(self, seconds: float) -> None:
         """Let time pass, and whatever it wakes do something."""
@@ -173,6 +181,7 @@ async def story(store, clock) -> AsyncIterator[Story]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch) -> None:
     monkeypatch.setattr(line_module, "REST_S", 0.01)
+    monkeypatch.setattr(recording, "REST_S", 0.001)
 
 
 Eventually = Callable[[Callable[[], bool]], Any]
@@ -320,9 +329,8 @@ async def test_tries_are_written_up(story, eventually: Eventually) -> None:
         story.listener.failure = None
         await story.advance(1)
         await eventually(lambda: len(story.listener.taken) == 1)
-        await asyncio.sleep(0.01)
+        failed, delivered = await story.webhooks(2)
         await story.stop()
-    failed, delivered = await story.webhooks()
     [event_sid] = story.listener.taken
     assert ("failed", 1, 503, "text/plain", "no", "the answer was 503") == (
         failed.outcome,
@@ -403,8 +411,7 @@ async def test_what_is_too_old_is_laid_aside(story, eventually: Eventually) -> N
     [good] = await story.name("B")
     await eventually(lambda: len(story.listener.taken) == expected + 1)
     assert good == story.listener.taken[-1]
-    await story.stop()
-    *tried, given_up = await story.alerts()
+    *tried, given_up = await story.alerts(aside.attempt)
     assert {("warning", poison)} == {(alert.level, alert.event_sid) for alert in tried}
     assert ("error", aside.sid) == (given_up.level, given_up.webhook_sid)
 
@@ -428,7 +435,7 @@ async def test_a_backlog_of_the_dead_drains(story, eventually: Eventually) -> No
     await story.advance(60)
     [good] = await story.name("good")
     await eventually(lambda: story.listener.taken == [good])
-    await story.stop()
+    await asyncio.sleep(0.05)
     untried = [alert for alert in await story.alerts() if "laid aside" in alert.text]
     assert {"error"} == {alert.level for alert in untried}
     assert len(untried) < 5
@@ -443,8 +450,8 @@ async def test_one_attempt(story, eventually: Eventually) -> None:
     expected = await story.sids()
     await eventually(lambda: len(story.listener.requests) == len(expected))
     assert expected == [request.form["Sid"] for request in story.listener.requests]
-    await story.stop()
-    assert expected == [w.event_sid for w in await story.webhooks(outcome="laid-aside")]
+    asides = await story.webhooks(len(expected), outcome="laid-aside")
+    assert expected == [aside.event_sid for aside in asides]
 
 
 # --- ends and beginnings ---
