@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking
+from pointsman import __version__, asking, following
 
 app = typer.Typer(
     name="pointsman",
@@ -43,6 +43,7 @@ keys = typer.Typer(help="What signs in to an account in place of its token.", no
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
+app.add_typer(following.webhooks, name="webhooks")
 app.command("lint")(asking.lint)
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]

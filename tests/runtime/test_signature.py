@@ -56,6 +56,7 @@ def test_known_signatures(url: str, parameters: Form, expected: str) -> None:
         ("https://app.test/x#rc=3&rp=all", "https://app.test/x"),
         ("https://app.test/é?ž=世", "https://app.test/%C3%A9?%C5%BE=%E4%B8%96"),
         ("https://app.test/a%20b?c=d%26e", "https://app.test/a%20b?c=d%26e"),
+        ("https://app.test/it's?it's", "https://app.test/it's?it%27s"),
         ("https://žluť.test/", "https://xn--lu-yta1h.test/"),
         ("https://user:word@app.test/", "https://user:word@app.test/"),
         ("http://[::1]:8080/x", "http://[::1]:8080/x"),

@@ -187,6 +187,8 @@ def _unpacked(body: bytes) -> bytes:
         raise RequestFailed(f"the answer cannot be unpacked: {error}") from None
     if len(unpacked) > ANSWER_LIMIT:
         raise _too_long()
+    if not unpacking.eof:
+        raise RequestFailed("the answer cannot be unpacked: it breaks off")
     return unpacked
 
 

@@ -29,7 +29,9 @@ def normalize(url: str) -> str:
     netloc = parts.netloc
     if parts.port is not None and parts.port == _DEFAULT_PORTS.get(parts.scheme):
         netloc = netloc.removesuffix(f":{parts.port}")
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    # Python's rules leave the apostrophe of a query as it is, those of browsers and Node do not.
+    query = parts.query.replace("'", "%27")
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
 
 
 def sign(auth_token: str, url: str, parameters: Form) -> str:
