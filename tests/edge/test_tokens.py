@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+from pathlib import Path
 
 import jwt
 import msgspec
@@ -21,6 +23,7 @@ from pointsman.core.errors import Forbidden, Refusal, Unauthorized
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.policies import Capability
 from pointsman.edge.tokens import Grant, Tokens
+from pointsman.runtime.clock import SystemClock
 from pointsman.runtime.ports import Account, ApiKey
 from pointsman.testing.clock import START
 
@@ -38,6 +41,7 @@ OTHERS_KEY = msgspec.structs.replace(
 )
 WS, WK, WQ = (kind + "c" * 32 for kind in ("WS", "WK", "WQ"))
 NOW_S = START // 1000
+TOKENS_MD = Path(__file__).parents[2] / "docs" / "tokens.md"
 DATES = {"nbf": NOW_S, "valid_until": NOW_S + 3600}
 GRANT = {"workspace_sid": WS, "worker_sid": WK, "role": "worker"}
 CLAIMS = {
@@ -310,6 +314,26 @@ async def test_many_checks_at_once(tokens) -> None:
     grants = await asyncio.gather(*(tokens.check(token) for token in made))
     assert workers == [grant.worker_sid for grant in grants]
     assert len(workers) == len({grant.token_id for grant in grants})
+
+
+async def test_the_examples(world, tokens, capsys) -> None:
+    """What the documentation shows in Python makes tokens that are accepted."""
+    names = {
+        "ACCOUNT_SID": OWNER.sid,
+        "AUTH_TOKEN": OWNER.auth_token,
+        "KEY_SID": KEY.sid,
+        "KEY_SECRET": KEY.secret,
+        "WORKSPACE_SID": WS,
+        "WORKER_SID": WK,
+    }
+    for example in re.findall(r"```python\n(.*?)```", TOKENS_MD.read_text("utf-8"), re.DOTALL):
+        exec(example, dict(names))
+    access, capability = capsys.readouterr().out.split()
+    clock = SystemClock()  # the library has no other
+    tokens = Tokens(Accounts(world.store, clock), clock)
+    assert WK == (await tokens.check(access)).worker_sid
+    own = f"/v1/Workspaces/{WS}/Workers/{WK}"
+    assert (await tokens.check_capability(capability)).allows("POST", own, {"ActivitySid": "WA1"})
 
 
 # --- capability tokens ---
