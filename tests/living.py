@@ -16,9 +16,13 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.bridge import call, routes
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.presence import Presence
 from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.tokens import Tokens
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
@@ -26,7 +30,7 @@ from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
 from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Answer, RequestFailed
-from pointsman.runtime.ports import Account
+from pointsman.runtime.ports import Account, Outlets
 from pointsman.runtime.recording import Recorder
 from pointsman.runtime.redelivery import Redelivery
 from pointsman.store.open import open_store
@@ -154,13 +158,29 @@ class World:
             Tools(store, self.clock, dispatch, self.recorder, self.alerts, RETRY_LIMIT_MS)
         )
         self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
-        self.directory = Directory(
-            store, self.clock, Rules(), self._publish, self.delivery.nudge, tasks
+        self.hub = Hub(self.clock, tasks)
+        outlets = Outlets(
+            publish=self._publish,
+            announce=self.hub.announce,
+            deliver=self.delivery.nudge,
+        )
+        self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
+        self.presence = Presence(
+            self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
         )
         self.services = Services(
             self.directory, store, self.accounts, self.clock, None, self.redelivery
         )
-        self.app = app.build(self.services)
+        self.app = app.build(
+            self.services,
+            routes.build(
+                call.Services(self.directory, store, self.clock),
+                Tokens(self.accounts, self.clock),
+                self.hub,
+                self.presence,
+                0,
+            ),
+        )
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),
             Api(self, STRANGER),

@@ -148,6 +148,31 @@ AllowPrivateAddresses = Annotated[
         "  [default: only when the server listens on a loopback address]",
     ),
 ]
+BridgeRate = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_BRIDGE_RATE",
+        min=0,
+        max=10_000,
+        help="Calls per second that a worker's token may make; 0 for any number.",
+    ),
+]
+OfflineWhenDisconnected = Annotated[
+    bool,
+    typer.Option(
+        envvar="POINTSMAN_OFFLINE_WHEN_DISCONNECTED",
+        help="Take workers offline whose application is gone, unless it says otherwise.",
+    ),
+]
+DisconnectGrace = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_DISCONNECT_GRACE",
+        min=0,
+        max=86_400,
+        help="Seconds that a worker's application may take to come back before that.",
+    ),
+]
 
 
 @app.command()
@@ -167,6 +192,9 @@ def serve(
     event_retry_limit: EventRetryLimit = 3_600,
     webhook_history: WebhookHistory = 1_000,
     allow_private_addresses: AllowPrivateAddresses = None,
+    bridge_rate: BridgeRate = 20,
+    offline_when_disconnected: OfflineWhenDisconnected = False,
+    disconnect_grace: DisconnectGrace = 3,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -191,6 +219,9 @@ def serve(
                 event_retry_limit_s=event_retry_limit,
                 webhook_history=webhook_history,
                 allow_private_addresses=allow_private_addresses,
+                bridge_rate=bridge_rate,
+                offline_when_disconnected=offline_when_disconnected,
+                disconnect_grace_s=disconnect_grace,
             )
         )
 
@@ -320,6 +351,62 @@ def revoke_key(
     from pointsman import admin
 
     _do(data_dir, database, secret_key, lambda store: admin.revoke_key(store, sid))
+
+
+# --- tokens, for trying things ---
+
+Role = Annotated[str, typer.Option("--role", help="worker, supervisor or admin.")]
+Ttl = Annotated[
+    int, typer.Option("--ttl", min=1, max=86_400, help="Seconds that the token is valid.")
+]
+
+
+@app.command("token")
+def issue_token(
+    worker: Annotated[
+        str | None, typer.Option("--worker", help="The worker's name or SID; an admin needs none.")
+    ] = None,
+    workspace: asking.Workspace = None,
+    role: Role = "worker",
+    ttl: Ttl = 3600,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key", help="SID of the key that signs.  [default: the newest, or a new one]"
+        ),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account",
+            envvar="POINTSMAN_ACCOUNT_SID",
+            help="The account's SID.  [default: the key's, or the only account]",
+        ),
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Print an access token for a worker, as an application makes it with Twilio's library."""
+    from pointsman import issuing
+
+    if role not in issuing.ROLES:
+        raise typer.BadParameter(f"must be one of {', '.join(issuing.ROLES)}", param_hint="--role")
+    if worker is None and role != "admin":
+        raise typer.BadParameter(f"a {role} must be named", param_hint="--worker")
+    wanted = issuing.Wanted(
+        worker=worker,
+        workspace_sid=workspace,
+        role=role,  # type: ignore[arg-type]
+        ttl_s=ttl,
+        key_sid=key,
+        account_sid=account,
+    )
+    issued = _do(data_dir, database, secret_key, lambda store: issuing.issue(store, wanted))
+    if issued.made_key_sid is not None:
+        typer.echo(f"pointsman: there was no key; {issued.made_key_sid} was made", err=True)
+    _show(json, {"token": issued.token} | ({"claims": issued.claims} if json else {}))
 
 
 def _do(data_dir: Path, database: str | None, secret_key: str | None, work: Any) -> Any:

@@ -9,25 +9,27 @@ import asyncio
 import contextlib
 import fcntl
 import gc
-import logging
 import secrets
-import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import IO, NamedTuple
 
-import uvicorn
 import uvloop
 
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.bridge import call, routes
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
 from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
-from pointsman.edge.limits import LimitedProtocol
+from pointsman.edge.server import Server
+from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
@@ -38,15 +40,15 @@ from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
 from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Outgoing
-from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.runtime.recording import Recorder
 from pointsman.runtime.redelivery import Redelivery
+from pointsman.runtime.telephone import Telephone
+from pointsman.runtime.voice import SimulatedVoice
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
-CLOSE_WITHIN_S = 10
-"""How long requests that are under way may take when the server is told to stop."""
 DAY_MS = 86_400_000
 COLLECTOR = (100_000, 20, 100)
 """When Python looks for garbage in cycles. We make hardly any, and looking through a million tasks
@@ -70,41 +72,54 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
-        recorder = Recorder(store, clock, config.webhook_history)
-        alerts = Alerts(recorder, clock)
-        dispatch = Dispatch(
-            {"assignment": await _out(config, closing), "event": await _out(config, closing)},
-            accounts.auth_token_of,
-            recorder,
-            clock,
-        )
-        redelivery = Redelivery(store, dispatch, recorder, alerts)
-        event_callbacks = EventCallbacks(
-            Tools(store, clock, dispatch, recorder, alerts, config.event_retry_limit_s * 1000)
-        )
+        outside = await _outside(config, store, clock, accounts, closing)
         broadcast = Broadcast()
 
         def publish(events: Sequence[Event]) -> None:
             broadcast.publish(events)
-            event_callbacks.notice(events)
+            outside.event_callbacks.notice(events)
 
         async with asyncio.TaskGroup() as tasks:
-            recording = tasks.create_task(recorder.run())
-            delivery = Delivery(dispatch, recorder, alerts)
-            directory = Directory(store, clock, _rules(config), publish, delivery.nudge, tasks)
+            recording = tasks.create_task(outside.recorder.run())
+            hub = Hub(clock, tasks)
+            outlets = Outlets(
+                publish=publish,
+                announce=hub.announce,
+                deliver=outside.delivery.nudge,
+                telephone=outside.telephone.nudge,
+            )
+            directory = Directory(store, clock, _rules(config), outlets, tasks)
+            presence = Presence(
+                directory,
+                store,
+                clock,
+                tasks,
+                goes_offline=config.offline_when_disconnected,
+                grace_ms=config.disconnect_grace_s * 1000,
+            )
             await directory.start()
             background = [
-                tasks.create_task(delivery.run(directory.submit)),
-                tasks.create_task(event_callbacks.run()),
-                tasks.create_task(redelivery.run()),
+                tasks.create_task(outside.delivery.run(directory.submit)),
+                tasks.create_task(outside.telephone.run(directory.submit)),
+                tasks.create_task(outside.event_callbacks.run()),
+                tasks.create_task(outside.redelivery.run()),
             ]
             retention_ms = config.event_retention_days * DAY_MS
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
-            services = Services(directory, store, accounts, clock, config.public_url, redelivery)
-            server = _Server(config, services, lambda: _announce(config, listener, created))
-            await server.serve(sockets=[listener])
+            served = app.build(
+                Services(directory, store, accounts, clock, config.public_url, outside.redelivery),
+                routes.build(
+                    call.Services(directory, store, clock),
+                    Tokens(accounts, clock),
+                    hub,
+                    presence,
+                    config.bridge_rate,
+                ),
+            )
+            announce = partial(_announce, config, listener, created)
+            await Server(served, announce, presence.stop).serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
@@ -113,12 +128,46 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             recording.cancel()
 
 
-async def _out(config: Config, closing: contextlib.AsyncExitStack) -> Outgoing:
-    """A way out with connections of its own, which is closed with the rest."""
-    outgoing = Outgoing(allow_private=config.reaches_private_addresses)
-    await outgoing.open()
-    closing.push_async_callback(outgoing.close)
-    return outgoing
+class _Outside(NamedTuple):
+    """What speaks to the outside, and what writes down what was said."""
+
+    recorder: Recorder
+    delivery: Delivery
+    telephone: Telephone
+    event_callbacks: EventCallbacks
+    redelivery: Redelivery
+
+
+async def _outside(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    accounts: Accounts,
+    closing: contextlib.AsyncExitStack,
+) -> _Outside:
+    async def way_out() -> Outgoing:
+        """With connections of its own, which are closed with the rest."""
+        outgoing = Outgoing(allow_private=config.reaches_private_addresses)
+        await outgoing.open()
+        closing.push_async_callback(outgoing.close)
+        return outgoing
+
+    recorder = Recorder(store, clock, config.webhook_history)
+    alerts = Alerts(recorder, clock)
+    dispatch = Dispatch(
+        {"assignment": await way_out(), "event": await way_out()},
+        accounts.auth_token_of,
+        recorder,
+        clock,
+    )
+    retry_limit_ms = config.event_retry_limit_s * 1000
+    return _Outside(
+        recorder,
+        Delivery(dispatch, recorder, alerts),
+        Telephone(SimulatedVoice(), alerts),
+        EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, retry_limit_ms)),
+        Redelivery(store, dispatch, recorder, alerts),
+    )
 
 
 def _rules(config: Config) -> Rules:
@@ -220,38 +269,3 @@ def _listening(config: Config) -> Iterator[socket.socket]:
                 " another port can be given with --port"
             ) from error
         yield listener
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, except that a signal ends the serving and not the process."""
-
-    def __init__(self, config: Config, services: Services, announce: Callable[[], None]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app.build(services),
-                http=LimitedProtocol,
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                log_level=logging.WARNING,
-                server_header=False,
-                timeout_graceful_shutdown=CLOSE_WITHIN_S,
-                ws="none",
-            )
-        )
-        self._announce = announce
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._announce()

@@ -49,6 +49,10 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     webhook_history: int
     allow_private_addresses: bool | None
     """Whether callbacks may go to private and loopback addresses; None leaves it to ``host``."""
+    bridge_rate: int
+    """Calls per second that one worker's token may make; 0 for any number."""
+    offline_when_disconnected: bool
+    disconnect_grace_s: int
 
     def __post_init__(self) -> None:
         if (self.account_sid is None) != (self.auth_token is None):

@@ -20,7 +20,7 @@ from pointsman.runtime.event_form import parameters_of
 from pointsman.runtime.event_line import GRACE_MS, PAGE, Tools
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.outgoing import Answer, Request, RequestFailed
-from pointsman.runtime.ports import Page, StoreFailed
+from pointsman.runtime.ports import Outlets, Page, StoreFailed
 from pointsman.runtime.recording import Recorder
 
 URL = "http://app.test/events"
@@ -70,9 +70,8 @@ class Server:
         self._running = [asyncio.create_task(part) for part in self._parts]
 
     async def wake(self, workspace_sid: str) -> Loop:
-        loop = Loop(
-            workspace_sid, self.store, self.clock, Rules(), self.callbacks.notice, lambda owed: None
-        )
+        outlets = Outlets(publish=self.callbacks.notice)
+        loop = Loop(workspace_sid, self.store, self.clock, Rules(), outlets)
         await loop.load()
         self._loops.append((loop, asyncio.create_task(loop.run())))
         return loop
@@ -482,14 +481,16 @@ async def test_a_crash_repeats_a_second_at_most(story, eventually, store) -> Non
     assert events[-1].position == await store.find_event_cursor(sid(0))
 
 
-async def test_the_address_came_right_before_the_crash(story, store, eventually) -> None:
+async def test_the_address_came_right_before_the_crash(story, store, clock, eventually) -> None:
     """That events are owed is stored with what makes them so: no sender has to have heard."""
-    story.server.callbacks.notice = lambda events: None
-    loop = await story.server.wake(sid(0))
-    loop._publish = lambda events: None
+    loop = Loop(sid(0), store, clock, Rules(), Outlets())
+    await loop.load()
+    running = asyncio.create_task(loop.run())
     await loop.submit(commands.CreateWorkspace(sid=sid(0), account_sid=ACCOUNT, friendly_name="W"))
     await loop.submit(commands.UpdateWorkspace(event_callback_url=URL))
     await loop.submit(commands.CreateActivity(friendly_name="A"))
+    loop.stop()
+    await running
     await story.serve()
     await eventually(lambda: len(story.listener.taken) == 2)
     assert (await story.sids())[-2:] == story.listener.taken

@@ -9,6 +9,7 @@ from scenarios import trace
 from pointsman.core import commands, engine
 from pointsman.core.events import Event
 from pointsman.core.lifecycle import TASK_MOVES
+from pointsman.core.notices import Notice
 from pointsman.core.records import (
     TASK_OPEN,
     AssignmentCallback,
@@ -18,6 +19,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     Transfer,
+    VoiceRequest,
     WorkerChannel,
     Workspace,
 )
@@ -52,7 +54,13 @@ class Names:
 
     def learn(self, record: Record) -> None:
         match record:
-            case Workspace() | Configuration() | WorkerChannel() | AssignmentCallback():
+            case (
+                Workspace()
+                | Configuration()
+                | WorkerChannel()
+                | AssignmentCallback()
+                | VoiceRequest()
+            ):
                 return
             case Task() | Reservation() | Transfer():
                 if record.sid in self._names:
@@ -103,6 +111,7 @@ class World:
         self.state = State(WORKSPACE_SID, rules)
         self.history: list[tuple[commands.Command, Stamp]] = []
         self.events: list[Event] = []
+        self.notices: list[Notice] = []
 
     def submit(self, command: commands.Command) -> list[str]:
         """Give a command to the engine. Answers with the reply and what followed, as lines."""
@@ -112,6 +121,7 @@ class World:
         engine.settle(self.state, stamp)
         batch = self.state.drain()
         self.events += batch.events
+        self.notices += batch.notices
         for record in sorted(batch.writes, key=lambda record: record.position):
             self.names.learn(record)
         lines = trace.render_answer(answer)
@@ -124,6 +134,8 @@ class World:
             if isinstance(record, AssignmentCallback):
                 self.callbacks[record.reservation_sid] = record.sid
                 lines.append(trace.render_callback(record))
+            if isinstance(record, VoiceRequest):
+                lines.append(trace.render_voice(record))
         return [self.names.put_into(line) for line in lines]
 
     def advance(self, duration_ms: int) -> list[str]:

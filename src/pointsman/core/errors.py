@@ -37,6 +37,13 @@ class Unauthorized(Refusal):
     code = 20003
 
 
+class Forbidden(Refusal):
+    """The credentials are right, and do not allow it."""
+
+    status = 403
+    code = 20403
+
+
 class NotFound(Refusal):
     """The path names nothing the account owns. The edge writes the text: only it knows the path."""
 
@@ -61,6 +68,13 @@ class VersionMismatch(Refusal):
 
     def __init__(self, sid: str, present: int) -> None:
         super().__init__(f"Precondition Failed: the present version of {sid} is {present}")
+
+
+class TooMany(Refusal):
+    """The client asks more often than it may."""
+
+    status = 429
+    code = 20429
 
 
 class TooSlow(Refusal):
@@ -152,11 +166,8 @@ def instruction_too_late(instruction: str, sid: str) -> Invalid:
     )
 
 
-def no_telephony(instruction: str) -> Invalid:
-    return Invalid(
-        f"Unable to execute {instruction.capitalize()} instruction."
-        " It needs telephony, which is not connected."
-    )
+def cannot_supervise(why: str, code: int) -> Invalid:
+    return Invalid(f"Unable to execute Supervise instruction. {why}.", code)
 
 
 def no_target() -> Invalid:

@@ -14,6 +14,7 @@ from pointsman.core import sids, workflow
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
 from pointsman.core.indexes import Indexes
+from pointsman.core.notices import Notice
 from pointsman.core.records import (
     Activity,
     AssignmentCallback,
@@ -26,6 +27,7 @@ from pointsman.core.records import (
     TaskQueue,
     Transfer,
     Versioned,
+    VoiceRequest,
     Worker,
     WorkerChannel,
     Workflow,
@@ -48,6 +50,7 @@ _PREFIXES: dict[type[Record], str] = {
     TaskChannel: sids.TASK_CHANNEL,
     TaskQueue: sids.TASK_QUEUE,
     Transfer: sids.TRANSFER,
+    VoiceRequest: sids.VOICE_REQUEST,
     Worker: sids.WORKER,
     WorkerChannel: sids.WORKER_CHANNEL,
     Workflow: sids.WORKFLOW,
@@ -66,6 +69,7 @@ _KINDS: tuple[type[Record], ...] = (
     Reservation,
     Transfer,
     AssignmentCallback,
+    VoiceRequest,
 )
 """What is referred to comes before what refers to it: so they can be indexed, and the other way
 round taken away."""
@@ -84,6 +88,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     removals: list[tuple[type[Record], str]]
     """Records that are gone. The workspace itself being gone means all of it is."""
     events: list[Event]
+    notices: list[Notice] = []
+    """What workers' applications are told of the events. It is not written."""
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +117,7 @@ class State:
         self.task_queues: Mapping[str, TaskQueue] = self._tables[TaskQueue]
         self.tasks: Mapping[str, Task] = self._tables[Task]
         self.transfers: Mapping[str, Transfer] = self._tables[Transfer]
+        self.voice_requests: Mapping[str, VoiceRequest] = self._tables[VoiceRequest]
         self.worker_channels: Mapping[str, WorkerChannel] = self._tables[WorkerChannel]
         self.workers: Mapping[str, Worker] = self._tables[Worker]
         self.workflows: Mapping[str, Workflow] = self._tables[Workflow]
@@ -132,9 +139,10 @@ class State:
         self._position = position
         self._event_date = instant
         self._scope: dict[tuple[type[Record], str], Record | None] = {}
-        self._scope_start: tuple[int, Instant, int, list[str]] = (position, instant, 0, [])
+        self._scope_start: tuple[int, Instant, int, int, list[str]] = (position, instant, 0, 0, [])
         self._dirty: dict[tuple[type[Record], str], None] = {}
         self._events: list[Event] = []
+        self._notices: list[Notice] = []
 
     # --- the scope of a change ---
 
@@ -145,7 +153,8 @@ class State:
         self._stamp = stamp
         self.indexes.now = stamp.now
         arrivals = list(self.arrivals)
-        self._scope_start = (self._position, self._event_date, len(self._events), arrivals)
+        told = (len(self._events), len(self._notices))
+        self._scope_start = (self._position, self._event_date, *told, arrivals)
 
     def keep(self) -> None:
         """Make the changes since ``open`` part of the next drain."""
@@ -157,9 +166,10 @@ class State:
         for (kind, sid), before in reversed(self._scope.items()):
             self._replace(kind, sid, before)
         self._scope.clear()
-        self._position, self._event_date, events, arrivals = self._scope_start
+        self._position, self._event_date, events, notices, arrivals = self._scope_start
         self.arrivals = dict.fromkeys(arrivals)
         del self._events[events:]
+        del self._notices[notices:]
 
     def drain(self) -> Batch:
         """Hand over what was kept since the last drain."""
@@ -178,9 +188,11 @@ class State:
             writes=writes,
             removals=removals,
             events=self._events,
+            notices=self._notices,
         )
         self._dirty.clear()
         self._events = []
+        self._notices = []
         return batch
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -237,10 +249,16 @@ class State:
         if isinstance(present, Versioned):
             # One command raises a version once, however many of its steps change the record.
             before = self._scope.get((kind, record.sid), present)
-            changes["version"] = before.version + 1 if isinstance(before, Versioned) else 0
+            once = before.version + 1 if isinstance(before, Versioned) else 0
+            changes["version"] = max(once, present.version)
         changed = msgspec.structs.replace(present, date_updated=self.now, **changes)
         self.put(changed)
         return changed
+
+    def raise_version(self, record: Versioned) -> None:
+        """Count a change beside the record that clients take for one of it."""
+        present = self._tables[type(record)][record.sid]
+        self.put(msgspec.structs.replace(present, version=present.version + 1))
 
     def put(self, record: Record) -> None:
         self._note(type(record), record.sid)
@@ -275,6 +293,18 @@ class State:
                 resource_type=resource[0],
                 resource_sid=resource[1],
                 data=data,
+            )
+        )
+
+    def tell(self, worker_sids: Sequence[str], subject: Any) -> None:
+        """Tell workers' applications of the event that was emitted last."""
+        event = self._events[-1]
+        self._notices.append(
+            Notice(
+                position=event.position,
+                event_type=event.event_type,
+                worker_sids=tuple(worker_sids),
+                subject=subject,
             )
         )
 
@@ -328,6 +358,11 @@ class State:
     def open_reservations_of(self, worker_sid: str) -> list[Reservation]:
         """The worker's pending, accepted and wrapping reservations in order of creation."""
         return self._in_order(self.indexes.open_reservations_of_worker.get(worker_sid, {}))
+
+    def voice_requests_of(self, reservation_sid: str) -> list[VoiceRequest]:
+        """What telephony has not done yet for a reservation."""
+        found = self.indexes.voice_requests_of_reservation.get(reservation_sid, {})
+        return [self.voice_requests[sid] for sid in found]
 
     def transfers_of(self, task_sid: str) -> list[Transfer]:
         """The task's transfers in order of creation."""

@@ -86,7 +86,7 @@ class Delivery:
                     answer.status, answer.content_type, answer.body
                 ),
             )
-        outcome = await _hand_in(submit, callback.workspace_sid, command)
+        outcome = await hand_in(submit, callback.workspace_sid, command)
         if isinstance(outcome, instructions.Outcome):
             self._report(callback, outcome)
 
@@ -132,7 +132,8 @@ class Delivery:
             )
 
 
-async def _hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
+async def hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
+    """Submit until the workspace takes it; None when it is gone."""
     while True:
         try:
             return await submit(workspace_sid, command)

@@ -10,12 +10,14 @@ from pointsman.core import (
     errors,
     journal,
     lifecycle,
+    offer,
     routing,
+    showing,
     sids,
     transfer,
     views,
 )
-from pointsman.core.operations import checks, reservations
+from pointsman.core.operations import checks
 from pointsman.core.records import Instant, Task, TaskStatus, Workflow
 from pointsman.core.state import State
 
@@ -67,7 +69,7 @@ def create(state: State, command: commands.CreateTask) -> views.TaskView:
         else _enter_queue(state, queue_sid, terms)
     )
     state.arrivals[task.sid] = None
-    return views.of_task(state, task)
+    return showing.of_task(state, task)
 
 
 def _enter_workflow(state: State, workflow: Workflow, terms: dict[str, Any]) -> Task:
@@ -182,7 +184,7 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     edition = routing.edition_of(state, changed)
     if "attributes" in changes and edition is not None:
         routing.reevaluate(state, state.tasks[task.sid], edition)
-    return views.of_task(state, state.tasks[task.sid])
+    return showing.of_task(state, state.tasks[task.sid])
 
 
 def _change_status(state: State, task: Task, command: commands.UpdateTask) -> None:
@@ -211,6 +213,13 @@ def _cancel(state: State, task: Task, reason: str | None) -> None:
     routing.cancel(state, task, reason)
 
 
+def _give_up(state: State, task: Task) -> None:
+    """Cancel a task that nobody accepted in its time; tell the worker it was meant for."""
+    _cancel(state, task, routing.TTL_EXCEEDED)
+    if task.targets_worker and not task.assignment_count:
+        journal.task(state, "reservation.failed", state.tasks[task.sid])
+
+
 def _end_everything_open(state: State, task_sid: str) -> None:
     """End what is open of a task that is about to end itself, whatever its status."""
     _end_offers(state, task_sid)
@@ -218,7 +227,7 @@ def _end_everything_open(state: State, task_sid: str) -> None:
 
 
 def _end_offers(state: State, task_sid: str) -> None:
-    reservations.cancel_pending(state, task_sid)
+    offer.cancel_pending(state, task_sid)
     transfer.fail_with_task(state, task_sid)
 
 
@@ -241,8 +250,7 @@ def _complete(state: State, task: Task, reason: str | None) -> None:
 def _complete_reservations(state: State, task_sid: str) -> None:
     for reservation in state.reservations_of(task_sid):
         if reservation.reservation_status in ("accepted", "wrapping"):
-            moved = lifecycle.move_reservation(state, reservation.sid, "completed")
-            journal.reservation(state, "reservation.completed", moved)
+            offer.leave(state, reservation)
 
 
 def delete(state: State, command: commands.DeleteTask) -> None:
@@ -265,7 +273,7 @@ def fall_due(state: State, task: Task) -> None:
     elif step is not None and step < deadlines.limit_of(task, state.rules):
         routing.time_out(state, task)
     elif task.assigned_date is None:
-        _cancel(state, task, routing.TTL_EXCEEDED)
+        _give_up(state, task)
     else:
         _end_offers(state, task.sid)
         journal.task(state, "task.system-deleted", task)
@@ -276,6 +284,8 @@ def fall_due(state: State, task: Task) -> None:
 def _forget(state: State, task_sid: str) -> None:
     state.arrivals.pop(task_sid, None)
     for reservation in state.reservations_of(task_sid):
+        for request in state.voice_requests_of(reservation.sid):
+            state.remove(request)
         state.remove(reservation)
     for forgotten in state.transfers_of(task_sid):
         state.remove(forgotten)
