@@ -32,6 +32,7 @@ TASK = words(
 QUEUE = words("TaskQueueSid TaskQueueName TaskQueueTargetExpression")
 WORKFLOW = words("WorkflowSid WorkflowName")
 RESERVATION = words("ReservationSid ReservationVersion TaskVirtualStartTime TaskIgnoreCapacity")
+REASON_CODE = words("ReservationReasonCode")
 WORKER = words(
     """
     WorkerSid WorkerName WorkerAttributes WorkerActivitySid WorkerActivityName WorkerVersion
@@ -114,7 +115,7 @@ GROUPS: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "task.deleted": ("task", TASK, OVER),
     "task.system-deleted": ("task", TASK, OVER),
     **{
-        f"reservation.{verb}": ("reservation", OF_RESERVATION, COMPLETED)
+        f"reservation.{verb}": ("reservation", OF_RESERVATION, COMPLETED | REASON_CODE)
         for verb in (
             "created accepted rejected timeout canceled rescinded wrapup completed".split()
         )
@@ -127,6 +128,8 @@ GROUPS: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
         )
         for verb in ("initiated", "attempt-failed", "failed", "canceled", "completed")
     },
+    # There is no reservation that it could be about.
+    "reservation.failed": ("task", OF_TASK, words("WorkerSid")),
     "task-queue.entered": ("task", OF_TASK, CHANGE | PRIORITY_CHANGE),
     "task-queue.moved": ("task", OF_TASK | PREVIOUS_QUEUE, words("TargetChangedReason")),
     "task-queue.timeout": ("task", OF_TASK, words("")),

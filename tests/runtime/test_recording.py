@@ -10,8 +10,10 @@ import structlog
 from pointsman.core import sids
 from pointsman.core.webhooks import POSITIONS_PER_MS, Alert
 from pointsman.runtime import recording
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.ports import StoreFailed
 from pointsman.runtime.recording import Recorder
+from pointsman.testing.clock import ManualClock
 
 
 class Shelf:
@@ -114,6 +116,12 @@ async def test_the_end_writes_what_is_left(shelf, clock) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert ["last"] == shelf.texts
+
+
+async def test_what_no_database_takes(recorder, shelf, eventually) -> None:
+    """An alert quotes what others said, and still is stored."""
+    Alerts(recorder, ManualClock()).tell("WS1", 40000, "a\0b\udc80")
+    await eventually(lambda: shelf.texts == ["a\ufffdb?"])
 
 
 def test_positions(clock) -> None:

@@ -73,8 +73,11 @@ class Alert(Noted, frozen=True, kw_only=True):
 
 
 def without_password(url: str) -> str:
-    """The address as it may be shown and kept."""
-    parts = urlsplit(url)
+    """The address as it may be shown and kept; nothing of it, if it cannot be read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return HIDDEN
     credentials, at, host = parts.netloc.rpartition("@")
     user, colon, _ = credentials.partition(":")
     if not colon:

@@ -6,7 +6,7 @@ from pointsman.core import sids
 from pointsman.core.webhooks import Alert, Level, Webhook
 from pointsman.runtime.outgoing import RequestFailed
 from pointsman.runtime.ports import Clock
-from pointsman.runtime.recording import Recorder
+from pointsman.runtime.recording import Recorder, storable
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Alerts:
                 date_created=self._clock.now(),
                 code=code,
                 level=level,
-                text=text,
+                text=storable(text),
                 **concerned,
             )
         )

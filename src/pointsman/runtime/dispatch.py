@@ -15,7 +15,7 @@ from pointsman.core import sids
 from pointsman.core.webhooks import Webhook, WebhookKind, without_password
 from pointsman.runtime.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.ports import Clock, StoreFailed
-from pointsman.runtime.recording import Recorder
+from pointsman.runtime.recording import Recorder, storable
 
 LIMITS_S: Mapping[WebhookKind, float] = {"assignment": 5.0, "event": 15.0}
 """How long the answer to a callback, and then to its fallback, may take."""
@@ -90,10 +90,10 @@ class Dispatch:
             webhook,
             duration_ms=round((asyncio.get_running_loop().time() - begun_s) * 1000),
             status=said and said.status,
-            content_type=said and _storable(said.content_type),
-            body=said and _storable(said.body[:BODY_SHOWN].decode(errors="replace")),
+            content_type=said and storable(said.content_type),
+            body=said and storable(said.body[:BODY_SHOWN].decode(errors="replace")),
             outcome="delivered" if failure is None else "failed",
-            error=None if failure is None else _storable(str(failure)),
+            error=None if failure is None else storable(str(failure)),
         )
         return Sent(webhook, answer, failure)
 
@@ -138,8 +138,3 @@ class Dispatch:
                 # What is owed is not given up because the database is away for a moment.
                 log.error("token.unread", account_sid=account_sid, error=str(failure))
                 await asyncio.sleep(RETRY_S)
-
-
-def _storable(text: str) -> str:
-    """Without what no database takes as text."""
-    return text.replace("\0", "\ufffd").encode(errors="replace").decode()

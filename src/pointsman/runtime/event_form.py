@@ -20,7 +20,8 @@ PARAMETERS: dict[str, str] = {
 
     previous_task_priority previous_task_queue_sid previous_task_queue_name target_changed_reason
 
-    reservation_sid reservation_version task_virtual_start_time task_ignore_capacity
+    reservation_sid reservation_version reservation_reason_code task_virtual_start_time
+    task_ignore_capacity
 
     worker_sid worker_name worker_attributes worker_activity_sid worker_activity_name worker_version
     worker_previous_activity_sid worker_previous_activity_name worker_time_in_previous_activity

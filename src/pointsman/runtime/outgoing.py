@@ -22,6 +22,7 @@ HEAD_LIMIT = 8 * 1024
 
 REDIRECT_LIMIT = 10
 CONNECTIONS_PER_HOST = 64
+CONNECTIONS = 1_000
 USER_AGENT = "Pointsman/1.0"
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
@@ -86,7 +87,9 @@ class Outgoing:
 
     async def open(self) -> None:
         connector = aiohttp.TCPConnector(
-            limit=0, limit_per_host=CONNECTIONS_PER_HOST, socket_factory=self._guard
+            limit=CONNECTIONS,
+            limit_per_host=CONNECTIONS_PER_HOST,
+            socket_factory=self._guard,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,

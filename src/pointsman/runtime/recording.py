@@ -28,6 +28,11 @@ RETRY_S = 1.0
 log = structlog.get_logger()
 
 
+def storable(text: str) -> str:
+    """Without what no database takes as text."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
 class Recorder:
     """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace."""
 
