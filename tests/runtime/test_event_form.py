@@ -129,7 +129,7 @@ GROUPS: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
         for verb in ("initiated", "attempt-failed", "failed", "canceled", "completed")
     },
     # There is no reservation that it could be about.
-    "reservation.failed": ("task", OF_TASK, words("WorkerSid")),
+    "reservation.failed": ("task", OF_TASK, CANCELED),
     "task-queue.entered": ("task", OF_TASK, CHANGE | PRIORITY_CHANGE),
     "task-queue.moved": ("task", OF_TASK | PREVIOUS_QUEUE, words("TargetChangedReason")),
     "task-queue.timeout": ("task", OF_TASK, words("")),
