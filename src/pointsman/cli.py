@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking
+from pointsman import __version__, asking, following
 
 app = typer.Typer(
     name="pointsman",
@@ -43,6 +43,7 @@ keys = typer.Typer(help="What signs in to an account in place of its token.", no
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
+app.add_typer(following.webhooks, name="webhooks")
 app.command("lint")(asking.lint)
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
@@ -120,6 +121,33 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+EventRetryLimit = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_EVENT_RETRY_LIMIT",
+        min=0,
+        max=2_592_000,
+        help="Seconds that an event callback is tried again; 0 for one attempt.",
+    ),
+]
+WebhookHistory = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_WEBHOOK_HISTORY",
+        min=1,
+        max=1_000_000,
+        help="How many webhooks, and how many alerts, are kept of each workspace.",
+    ),
+]
+AllowPrivateAddresses = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-addresses/--no-allow-private-addresses",
+        envvar="POINTSMAN_ALLOW_PRIVATE_ADDRESSES",
+        help="Whether callbacks may go to private and loopback addresses."
+        "  [default: only when the server listens on a loopback address]",
+    ),
+]
 BridgeRate = Annotated[
     int,
     typer.Option(
@@ -161,6 +189,9 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    event_retry_limit: EventRetryLimit = 3_600,
+    webhook_history: WebhookHistory = 1_000,
+    allow_private_addresses: AllowPrivateAddresses = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
@@ -185,6 +216,9 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                event_retry_limit_s=event_retry_limit,
+                webhook_history=webhook_history,
+                allow_private_addresses=allow_private_addresses,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,
@@ -317,6 +351,62 @@ def revoke_key(
     from pointsman import admin
 
     _do(data_dir, database, secret_key, lambda store: admin.revoke_key(store, sid))
+
+
+# --- tokens, for trying things ---
+
+Role = Annotated[str, typer.Option("--role", help="worker, supervisor or admin.")]
+Ttl = Annotated[
+    int, typer.Option("--ttl", min=1, max=86_400, help="Seconds that the token is valid.")
+]
+
+
+@app.command("token")
+def issue_token(
+    worker: Annotated[
+        str | None, typer.Option("--worker", help="The worker's name or SID; an admin needs none.")
+    ] = None,
+    workspace: asking.Workspace = None,
+    role: Role = "worker",
+    ttl: Ttl = 3600,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key", help="SID of the key that signs.  [default: the newest, or a new one]"
+        ),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account",
+            envvar="POINTSMAN_ACCOUNT_SID",
+            help="The account's SID.  [default: the key's, or the only account]",
+        ),
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Print an access token for a worker, as an application makes it with Twilio's library."""
+    from pointsman import issuing
+
+    if role not in issuing.ROLES:
+        raise typer.BadParameter(f"must be one of {', '.join(issuing.ROLES)}", param_hint="--role")
+    if worker is None and role != "admin":
+        raise typer.BadParameter(f"a {role} must be named", param_hint="--worker")
+    wanted = issuing.Wanted(
+        worker=worker,
+        workspace_sid=workspace,
+        role=role,  # type: ignore[arg-type]
+        ttl_s=ttl,
+        key_sid=key,
+        account_sid=account,
+    )
+    issued = _do(data_dir, database, secret_key, lambda store: issuing.issue(store, wanted))
+    if issued.made_key_sid is not None:
+        typer.echo(f"pointsman: there was no key; {issued.made_key_sid} was made", err=True)
+    _show(json, {"token": issued.token} | ({"claims": issued.claims} if json else {}))
 
 
 def _do(data_dir: Path, database: str | None, secret_key: str | None, work: Any) -> Any:

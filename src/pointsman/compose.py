@@ -12,9 +12,9 @@ import gc
 import secrets
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import IO
+from typing import IO, NamedTuple
 
 import uvloop
 
@@ -25,18 +25,25 @@ from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
+from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.server import Server
 from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.dispatch import Dispatch
+from pointsman.runtime.event_callbacks import EventCallbacks
+from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
+from pointsman.runtime.recording import Recorder
+from pointsman.runtime.redelivery import Redelivery
 from pointsman.runtime.telephone import Telephone
 from pointsman.runtime.voice import SimulatedVoice
 from pointsman.store.secrets import SecretKeyWrong
@@ -65,19 +72,21 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
-        outgoing = Outgoing()
-        await outgoing.open()
-        closing.push_async_callback(outgoing.close)
+        outside = await _outside(config, store, clock, accounts, closing)
         broadcast = Broadcast()
+
+        def publish(events: Sequence[Event]) -> None:
+            broadcast.publish(events)
+            outside.event_callbacks.notice(events)
+
         async with asyncio.TaskGroup() as tasks:
-            delivery = Delivery(outgoing, accounts.auth_token_of)
-            telephone = Telephone(SimulatedVoice())
+            recording = tasks.create_task(outside.recorder.run())
             hub = Hub(clock, tasks)
             outlets = Outlets(
-                publish=broadcast.publish,
+                publish=publish,
                 announce=hub.announce,
-                deliver=delivery.nudge,
-                telephone=telephone.nudge,
+                deliver=outside.delivery.nudge,
+                telephone=outside.telephone.nudge,
             )
             directory = Directory(store, clock, _rules(config), outlets, tasks)
             presence = Presence(
@@ -90,15 +99,17 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             )
             await directory.start()
             background = [
-                tasks.create_task(delivery.run(directory.submit)),
-                tasks.create_task(telephone.run(directory.submit)),
+                tasks.create_task(outside.delivery.run(directory.submit)),
+                tasks.create_task(outside.telephone.run(directory.submit)),
+                tasks.create_task(outside.event_callbacks.run()),
+                tasks.create_task(outside.redelivery.run()),
             ]
             retention_ms = config.event_retention_days * DAY_MS
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
             served = app.build(
-                Services(directory, store, accounts, clock, config.public_url),
+                Services(directory, store, accounts, clock, config.public_url, outside.redelivery),
                 routes.build(
                     call.Services(directory, store, clock),
                     Tokens(accounts, clock),
@@ -112,6 +123,51 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             await directory.stop()
             for task in background:
                 task.cancel()
+            await asyncio.wait(background)
+            # Last, for the others leave notes to the end.
+            recording.cancel()
+
+
+class _Outside(NamedTuple):
+    """What speaks to the outside, and what writes down what was said."""
+
+    recorder: Recorder
+    delivery: Delivery
+    telephone: Telephone
+    event_callbacks: EventCallbacks
+    redelivery: Redelivery
+
+
+async def _outside(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    accounts: Accounts,
+    closing: contextlib.AsyncExitStack,
+) -> _Outside:
+    async def way_out() -> Outgoing:
+        """With connections of its own, which are closed with the rest."""
+        outgoing = Outgoing(allow_private=config.reaches_private_addresses)
+        await outgoing.open()
+        closing.push_async_callback(outgoing.close)
+        return outgoing
+
+    recorder = Recorder(store, clock, config.webhook_history)
+    alerts = Alerts(recorder, clock)
+    dispatch = Dispatch(
+        {"assignment": await way_out(), "event": await way_out()},
+        accounts.auth_token_of,
+        recorder,
+        clock,
+    )
+    retry_limit_ms = config.event_retry_limit_s * 1000
+    return _Outside(
+        recorder,
+        Delivery(dispatch, recorder, alerts),
+        Telephone(SimulatedVoice(), alerts),
+        EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, retry_limit_ms)),
+        Redelivery(store, dispatch, recorder, alerts),
+    )
 
 
 def _rules(config: Config) -> Rules:

@@ -27,6 +27,7 @@ from pointsman.runtime.ports import (
     Store,
     Where,
 )
+from pointsman.runtime.redelivery import Redelivery
 
 V = TypeVar("V", bound=View)
 
@@ -43,6 +44,7 @@ class Services(msgspec.Struct, frozen=True):
     clock: Clock
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
+    redelivery: Redelivery
 
 
 class Call:
@@ -83,17 +85,17 @@ class Call:
 
     async def submit(self, command: commands.Command) -> Any:
         """Hand a command to the workspace of the path, if the account owns it."""
-        await self._check_owner()
+        await self.check_owner()
         return await self.services.directory.submit(self.workspace_sid, command)
 
     async def ask(self, question: questions.Question) -> Answered[Any]:
         """Ask a question of the workspace of the path, if the account owns it."""
-        await self._check_owner()
+        await self.check_owner()
         return Answered(await self.services.directory.ask(self.workspace_sid, question))
 
     async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""
-        await self._check_owner()
+        await self.check_owner()
         found = await self.services.store.find(kind, self.workspace_sid, where)
         if found is None:
             raise errors.NotFound
@@ -109,7 +111,8 @@ class Call:
         if sid is None or where.setdefault(field, sid) != sid:
             where["sid"] = []
 
-    async def _check_owner(self) -> None:
+    async def check_owner(self) -> None:
+        """Refuse with ``NotFound`` unless the account owns the workspace of the path."""
         await self.services.directory.check_owner(self.account.sid, self.workspace_sid)
 
     # --- answering ---
@@ -132,7 +135,7 @@ class Call:
         keep: stretches.Keep[V] | None = None,
     ) -> Listing[Any]:
         """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
-        await self._check_owner()
+        await self.check_owner()
 
         async def read(page: Page) -> Sequence[V]:
             return await self.services.store.list_page(kind, self.workspace_sid, where, page)

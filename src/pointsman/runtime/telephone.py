@@ -8,6 +8,7 @@ import structlog
 from pointsman.core import commands
 from pointsman.core.records import VoiceRequest
 from pointsman.core.telephony import CODES
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.delivery import Submit, hand_in
 from pointsman.runtime.voice import VoiceAdapter
 
@@ -20,8 +21,9 @@ log = structlog.get_logger()
 class Telephone:
     """Works off the voice requests that committed changes owe."""
 
-    def __init__(self, adapter: VoiceAdapter) -> None:
+    def __init__(self, adapter: VoiceAdapter, alerts: Alerts) -> None:
         self._adapter = adapter
+        self._alerts = alerts
         self._queue: asyncio.Queue[VoiceRequest] = asyncio.Queue()
         self._known: set[str] = set()
 
@@ -43,13 +45,7 @@ class Telephone:
             request = await self._queue.get()
             outcome = await self._adapter.carry_out(request)
             if not outcome.succeeded:
-                log.warning(
-                    "voice.failed",
-                    code=CODES[request.action].failed if request.action in CODES else None,
-                    action=request.action,
-                    reservation_sid=request.reservation_sid,
-                    error=outcome.message,
-                )
+                self._tell(request, outcome.message)
             command = commands.FinishVoiceRequest(
                 voice_request_sid=request.sid,
                 succeeded=outcome.succeeded,
@@ -58,3 +54,21 @@ class Telephone:
             )
             await hand_in(submit, request.workspace_sid, command)
             self._known.discard(request.sid)
+
+    def _tell(self, request: VoiceRequest, why: str) -> None:
+        if request.action in CODES:
+            self._alerts.tell(
+                request.workspace_sid,
+                CODES[request.action].failed,
+                why,
+                reservation_sid=request.reservation_sid,
+                task_sid=request.parameters.get("task_sid"),
+            )
+        else:
+            # Twilio has no code for a supervision that did not come about.
+            log.warning(
+                "voice.failed",
+                action=request.action,
+                reservation_sid=request.reservation_sid,
+                error=why,
+            )
