@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from scenarios import runner
 
-from pointsman.core import commands, errors, instructions, telephony
+from pointsman.core import casing, commands, errors, instructions, telephony
 from pointsman.core.voice import VoiceParameters
 from pointsman.edge import forms
 
@@ -103,7 +103,7 @@ def _value(instruction: str, name: str) -> str:
 def test_forms_and_callbacks_say_the_same(instruction) -> None:
     """A form with every parameter comes to what the same answer to a callback comes to."""
     given = {name: _value(instruction, name) for name in telephony.fields_of(instruction)}
-    form = {forms.pascal(telephony.fields_of(instruction)[n]): [v] for n, v in given.items()}
+    form = {casing.pascal(telephony.fields_of(instruction)[n]): [v] for n, v in given.items()}
     # Parameters of other instructions beside them change nothing.
     form |= {"Supervisor": ["WK1"], "CallUrl": ["http://other.test/"]} if len(form) > 20 else {}
     command = forms.decode(commands.UpdateReservation, form, {"sid": "WR1"})
