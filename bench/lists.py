@@ -29,11 +29,11 @@ from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
 from pointsman.edge.accounts import Accounts
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import Account, Order
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 TASKS, WORKERS, QUEUES, WORKFLOWS, ACTIVITIES = 100_000, 10_000, 1_000, 100, 100
 BATCH = 4_000

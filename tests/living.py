@@ -19,13 +19,13 @@ from pointsman.api.call import Services
 from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Answer
 from pointsman.runtime.ports import Account
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 BASE = "http://router.test"
 OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
