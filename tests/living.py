@@ -23,6 +23,7 @@ from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
@@ -129,7 +130,10 @@ class World:
         self.directory = Directory(
             store, self.clock, Rules(), self.events.extend, self.delivery.nudge, tasks
         )
-        self.services = Services(self.directory, store, self.accounts, self.clock, None)
+        self.passage = Passage(self.clock, store, self.directory, [self.delivery])
+        self.services = Services(
+            self.directory, store, self.accounts, self.clock, None, self.passage
+        )
         self.app = app.build(self.services)
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),

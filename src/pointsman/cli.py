@@ -4,6 +4,7 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 """
 
 import contextlib
+import datetime as dt
 import json as json_module
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,29 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+TestClock = Annotated[
+    bool,
+    typer.Option(
+        "--test-clock",
+        envvar="POINTSMAN_TEST_CLOCK",
+        help="Let time stand still, and move it by POST /pointsman/v1/Clock/Advance only.",
+    ),
+]
+TestClockStart = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        envvar="POINTSMAN_TEST_CLOCK_START",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"],
+        help="Where the test clock stands at the start, in UTC.  [default: now]",
+    ),
+]
+Seed = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_SEED",
+        help="With --test-clock: the same requests have the same SIDs in every run.",
+    ),
+]
 
 
 @app.command()
@@ -136,6 +160,9 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    test_clock: TestClock = False,
+    test_clock_start: TestClockStart = None,
+    seed: Seed = None,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -157,8 +184,15 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                test_clock=test_clock,
+                test_clock_start=_instant(test_clock_start),
+                seed=seed,
             )
         )
+
+
+def _instant(date: dt.datetime | None) -> int | None:
+    return None if date is None else round(date.replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
 # --- accounts and keys: effective at once, also while the server runs ---

@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import gc
 import logging
-import secrets
 import signal
 import socket
 import sys
@@ -24,15 +23,17 @@ from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
 from pointsman.config import Config, Misconfigured
+from pointsman.core import sids
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.limits import LimitedProtocol
 from pointsman.opening import open_configured
 from pointsman.runtime.broadcast import Broadcast
-from pointsman.runtime.clock import SystemClock
+from pointsman.runtime.clock import ManualClock, SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Outgoing
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.store.secrets import SecretKeyWrong
@@ -59,10 +60,14 @@ def serve(config: Config) -> None:
 
 
 async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
-    clock = SystemClock()
+    clock = _clock(config)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
+        if isinstance(clock, ManualClock):
+            await _check_seed(config, store)
+            # What comes from now on is named the same whether an account was made or not.
+            clock.reset()
         outgoing = Outgoing()
         await outgoing.open()
         closing.push_async_callback(outgoing.close)
@@ -78,12 +83,30 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
-            services = Services(directory, store, accounts, clock, config.public_url)
+            passage = None
+            if isinstance(clock, ManualClock):
+                passage = Passage(clock, store, directory, [delivery])
+            services = Services(directory, store, accounts, clock, config.public_url, passage)
             server = _Server(config, services, lambda: _announce(config, listener, created))
             await server.serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
+
+
+def _clock(config: Config) -> SystemClock | ManualClock:
+    machine = SystemClock()
+    if not config.test_clock:
+        return machine
+    start = machine.now() if config.test_clock_start is None else config.test_clock_start
+    return ManualClock(start, machine.stamp().seed.hex() if config.seed is None else config.seed)
+
+
+async def _check_seed(config: Config, store: Store) -> None:
+    if config.seed is not None and await store.list_workspace_sids():
+        raise Misconfigured(
+            "--seed needs a database without workspaces: it would give their SIDs again"
+        )
 
 
 def _rules(config: Config) -> Rules:
@@ -107,8 +130,8 @@ async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Account
     if stored:
         return Accounts(store, clock), None
     created = Account(
-        sid=f"AC{secrets.token_hex(16)}",
-        auth_token=secrets.token_hex(16),
+        sid=sids.mint(sids.ACCOUNT, clock.stamp().seed, 0),
+        auth_token=clock.stamp().seed.hex(),
         date_created=clock.now(),
     )
     await store.put_account(created)
@@ -132,6 +155,8 @@ def _announce(config: Config, listener: socket.socket, created: Account | None) 
         ]
     elif config.account_sid is not None:
         lines.append(f"  account  {config.account_sid}")
+    if config.test_clock:
+        lines.append("  clock    stands still; POST /pointsman/v1/Clock/Advance moves it")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 

@@ -18,6 +18,7 @@ from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import forms
 from pointsman.edge.accounts import Accounts
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
     BY_CREATION,
     BY_POSITION,
@@ -49,6 +50,8 @@ class Services(msgspec.Struct, frozen=True):
     clock: Clock
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
+    passage: Passage | None = None
+    """What moves the clock, if it is moved by hand."""
 
 
 class Call:
