@@ -23,12 +23,14 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app, paging
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
 from pointsman.edge.accounts import Accounts
+from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import Account, Order
@@ -454,7 +456,7 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
         directory_of = Directory(store, clock, Rules(), lambda _: None, lambda _: None, tasks)
-        services = Services(directory_of, store, accounts, clock, None)
+        services = Services(directory_of, store, accounts, clock, None, Streams(Broadcast()))
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",

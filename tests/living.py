@@ -5,7 +5,7 @@ clock moves when told, and what would leave the house is written down.
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +16,11 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
+from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
@@ -127,12 +129,14 @@ class World:
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
         self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
+        self.broadcast = Broadcast()
         self.directory = Directory(
-            store, self.clock, Rules(), self.events.extend, self.delivery.nudge, tasks
+            store, self.clock, Rules(), self._publish, self.delivery.nudge, tasks
         )
+        self.streams = Streams(self.broadcast)
         self.passage = Passage(self.clock, store, self.directory, [self.delivery])
         self.services = Services(
-            self.directory, store, self.accounts, self.clock, None, self.passage
+            self.directory, store, self.accounts, self.clock, None, self.streams, self.passage
         )
         self.app = app.build(self.services)
         self.api, self.stranger, self.nobody = (
@@ -140,6 +144,10 @@ class World:
             Api(self, STRANGER),
             Api(self, None),
         )
+
+    def _publish(self, events: Sequence[Any]) -> None:
+        self.events.extend(events)
+        self.broadcast.publish(events)
 
     @property
     def event_types(self) -> list[str]:

@@ -22,6 +22,7 @@ import uvloop
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.config import Config, Misconfigured
 from pointsman.core import sids
 from pointsman.core.rules import Rules
@@ -86,8 +87,11 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             passage = None
             if isinstance(clock, ManualClock):
                 passage = Passage(clock, store, directory, [delivery])
-            services = Services(directory, store, accounts, clock, config.public_url, passage)
-            server = _Server(config, services, lambda: _announce(config, listener, created))
+            streams = Streams(broadcast)
+            services = Services(
+                directory, store, accounts, clock, config.public_url, streams, passage
+            )
+            server = _Server(services, lambda: _announce(config, listener, created))
             await server.serve(sockets=[listener])
             await directory.stop()
             for task in background:
@@ -215,7 +219,7 @@ def _listening(config: Config) -> Iterator[socket.socket]:
 class _Server(uvicorn.Server):
     """uvicorn, except that a signal ends the serving and not the process."""
 
-    def __init__(self, config: Config, services: Services, announce: Callable[[], None]) -> None:
+    def __init__(self, services: Services, announce: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app.build(services),
@@ -230,6 +234,7 @@ class _Server(uvicorn.Server):
             )
         )
         self._announce = announce
+        self._streams = services.streams
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -245,3 +250,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._streams.close()
+        await super().shutdown(sockets)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pointsman.api.resources import clock, explanations
+from pointsman.api.resources import clock, explanations, stream
 from pointsman.api.routes import Handler
 
 _OURS = "/pointsman/v1"
@@ -20,6 +20,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     },
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
+    f"{_WS}/Stream": {"GET": stream.follow},
     f"{_OURS}/Clock": {"GET": clock.fetch},
     f"{_OURS}/Clock/Advance": {"POST": clock.advance},
     f"{_OURS}/Reset": {"POST": clock.reset},

@@ -77,6 +77,13 @@ class TooLarge(Refusal):
     code = 20413
 
 
+class TooMany(Refusal):
+    """The account has as many of these as it may have at a time."""
+
+    status = 429
+    code = 20429
+
+
 class Unavailable(Refusal):
     """The server cannot do it now. Look before trying again: if the connection to the database
     broke in the middle of a commit, nobody knows whether it was made."""
