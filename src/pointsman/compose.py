@@ -8,13 +8,15 @@ what they took, then nothing more is sent, then the database closes.
 import asyncio
 import contextlib
 import fcntl
+import functools
 import gc
 import logging
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, NamedTuple
 
 import uvicorn
 import uvloop
@@ -50,17 +52,34 @@ BACKLOG = 2048
 """How many connections may wait to be taken, at the start until everything is open."""
 
 
+class Started(NamedTuple):
+    """A server that takes requests from now on."""
+
+    address: str
+    created: Account | None
+    """The account that was made because there was none."""
+    stop: Callable[[], None]
+    """Tells it to stop; from any thread."""
+
+
 def serve(config: Config) -> None:
-    """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
+    """Be a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
     logs.configure(config.log_level)
     gc.set_threshold(*COLLECTOR)
+    run(config, functools.partial(_announce, config))
+
+
+def run(config: Config, tell: Callable[[Started], None]) -> None:
+    """Run a server, in any thread, until it is told to stop, and ``tell`` when it has started."""
     with _data_dir(config), _listening(config) as listener:
         store = open_configured(config)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(config, store, listener))
+            runner.run(_serve(config, store, listener, tell))
 
 
-async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
+async def _serve(
+    config: Config, store: Store, listener: socket.socket, tell: Callable[[Started], None]
+) -> None:
     clock = _clock(config)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
@@ -91,7 +110,9 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             services = Services(
                 directory, store, accounts, clock, config.public_url, streams, passage
             )
-            server = _Server(services, lambda: _announce(config, listener, created))
+            server = _Server(
+                services, lambda stop: tell(Started(_address(listener), created, stop))
+            )
             await server.serve(sockets=[listener])
             await directory.stop()
             for task in background:
@@ -142,16 +163,16 @@ async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Account
     return Accounts(store, clock), created
 
 
-def _announce(config: Config, listener: socket.socket, created: Account | None) -> None:
+def _announce(config: Config, started: Started) -> None:
     """Say where the server is, and the secrets that are shown only now."""
     lines = [
-        f"Pointsman is serving at {_address(listener)}",
+        f"Pointsman is serving at {started.address}",
         f"  data     {config.data_dir.resolve()}",
     ]
     if config.database is not None:
         # Before the host and among the options there may be a password.
         lines.append(f"  database {config.database.rpartition('@')[2].partition('?')[0]}")
-    if created is not None:
+    if (created := started.created) is not None:
         lines += [
             "  A new account was made. Its token is shown this once; keep it:",
             f"  account  {created.sid}",
@@ -219,7 +240,7 @@ def _listening(config: Config) -> Iterator[socket.socket]:
 class _Server(uvicorn.Server):
     """uvicorn, except that a signal ends the serving and not the process."""
 
-    def __init__(self, services: Services, announce: Callable[[], None]) -> None:
+    def __init__(self, services: Services, tell: Callable[[Callable[[], None]], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app.build(services),
@@ -233,11 +254,18 @@ class _Server(uvicorn.Server):
                 ws="none",
             )
         )
-        self._announce = announce
+        self._tell = tell
         self._streams = services.streams
+
+    def stop(self) -> None:
+        self.should_exit = True
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            # Signals are the main thread's.
+            yield
+            return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
@@ -249,7 +277,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._announce()
+        self._tell(self.stop)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._streams.close()

@@ -71,11 +71,9 @@ async def test_callbacks_and_their_answers_come_at_their_time(world, api) -> Non
     assert 120_000 == (accepted.event_date - START) // 1000 * 1000
 
 
-@pytest.mark.parametrize(
-    "seconds", ["0", "-1", "x", "", "1e3", "0.0001", "31622401", "99999999999"]
-)
+@pytest.mark.parametrize("seconds", ["-1", "x", "", "1e3", "0.0001", "31622401", "99999999999"])
 async def test_what_is_no_span_is_refused(api, seconds) -> None:
-    """Time goes forward, at most a year at once."""
+    """Time goes forward, at most a year at once, in milliseconds."""
     message = await api.refuse(400, "POST", f"{CLOCK}/Advance", {"Seconds": seconds})
     assert "Seconds" in message
 

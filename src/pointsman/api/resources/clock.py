@@ -54,11 +54,14 @@ async def fetch(call: Call) -> Answered[Moment]:
 
 
 async def advance(call: Call, form: Advance) -> Answered[Advanced]:
-    """Let time pass, with all that happens in it; it takes milliseconds."""
+    """Let time pass, with all that happens in it; it takes milliseconds.
+
+    None at all waits until what belongs to this moment has happened.
+    """
     passage = _passage(call)
     seconds = Decimal(form.seconds)
-    if not 0 < seconds <= LONGEST_ADVANCE_S:
-        raise errors.invalid("Seconds", f"must be more than 0 and at most {LONGEST_ADVANCE_S}")
+    if seconds > LONGEST_ADVANCE_S:
+        raise errors.invalid("Seconds", f"must be at most {LONGEST_ADVANCE_S}")
     passed = await passage.advance(int(seconds * 1000))
     moment = _moment(passed.now)
     return Answered(Advanced(moment.now, moment.now_ms, passed.timers, passed.is_at_rest))
