@@ -102,7 +102,11 @@ class _Streamed(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             async with contextlib.aclosing(self._chunks):
-                await super().__call__(scope, receive, send)
+                if scope["method"] == "HEAD":
+                    # There is no text to wait for.
+                    await Response(headers=self.headers)(scope, receive, send)
+                else:
+                    await super().__call__(scope, receive, send)
         finally:
             self._end()
 

@@ -283,6 +283,14 @@ async def test_streams_are_counted(world, api, office, monkeypatch) -> None:
     assert {} == world.broadcast._listeners
 
 
+async def test_only_the_head(world, api, office) -> None:
+    """Who asks for the headers alone does not wait for what happens, and keeps no stream open."""
+    response = await api.ask("HEAD", f"http://router.test{PATH.format(office.workspace['sid'])}")
+    assert (200, b"") == (response.status_code, response.content)
+    assert "text/event-stream; charset=utf-8" == response.headers["content-type"]
+    assert {} == world.streams._open
+
+
 @pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "1" * 19, "²"])
 async def test_a_malformed_cursor(api, office, cursor) -> None:
     """What is no cursor is refused, and the parameter named."""
