@@ -29,11 +29,12 @@ from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
+from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.ports import Account, Order
+from pointsman.runtime.ports import Account, Order, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
@@ -388,11 +389,11 @@ def deep_token(filling: Filling, case: Case) -> str | None:
     order = [Order(field, down) for field, down in zip(case.order, directions, strict=True)]
 
     def key(row: Any) -> tuple[int, ...]:
-        place = paging.place_of(row, order)
+        place = stretches.place_of(row, order)
         return tuple(-n if by.descending else n for n, by in zip(place, order, strict=True))
 
     row = sorted(rows, key=key)[len(rows) * 9 // 10]
-    return f"PA{row.sid}" + "".join(f".{paging._base36(n)}" for n in paging.place_of(row, order))
+    return f"PA{row.sid}" + "".join(f".{paging._base36(n)}" for n in stretches.place_of(row, order))
 
 
 class Client:
@@ -455,7 +456,7 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     clock = ManualClock()
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
-        directory_of = Directory(store, clock, Rules(), lambda _: None, lambda _: None, tasks)
+        directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
         services = Services(directory_of, store, accounts, clock, None, Streams(Broadcast()))
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),

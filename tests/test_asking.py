@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pointsman.cli import app
-from pointsman.core.lint.finding import Code
+from pointsman.core.finding import Code
 from pointsman.core.questions import Reason
 from pointsman.core.records import Decision
 

@@ -121,6 +121,31 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+BridgeRate = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_BRIDGE_RATE",
+        min=0,
+        max=10_000,
+        help="Calls per second that a worker's token may make; 0 for any number.",
+    ),
+]
+OfflineWhenDisconnected = Annotated[
+    bool,
+    typer.Option(
+        envvar="POINTSMAN_OFFLINE_WHEN_DISCONNECTED",
+        help="Take workers offline whose application is gone, unless it says otherwise.",
+    ),
+]
+DisconnectGrace = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_DISCONNECT_GRACE",
+        min=0,
+        max=86_400,
+        help="Seconds that a worker's application may take to come back before that.",
+    ),
+]
 TestClock = Annotated[
     bool,
     typer.Option(
@@ -160,6 +185,9 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    bridge_rate: BridgeRate = 20,
+    offline_when_disconnected: OfflineWhenDisconnected = False,
+    disconnect_grace: DisconnectGrace = 3,
     test_clock: TestClock = False,
     test_clock_start: TestClockStart = None,
     seed: Seed = None,
@@ -184,6 +212,9 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                bridge_rate=bridge_rate,
+                offline_when_disconnected=offline_when_disconnected,
+                disconnect_grace_s=disconnect_grace,
                 test_clock=test_clock,
                 test_clock_start=_instant(test_clock_start),
                 seed=seed,

@@ -10,26 +10,26 @@ import contextlib
 import fcntl
 import functools
 import gc
-import logging
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
-import uvicorn
 import uvloop
 
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
 from pointsman.api.streams import Streams
+from pointsman.bridge import call, routes
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
 from pointsman.core import sids
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
-from pointsman.edge.limits import LimitedProtocol
+from pointsman.edge.server import Server
+from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import ManualClock, SystemClock
@@ -37,13 +37,11 @@ from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.passage import Passage
-from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
-CLOSE_WITHIN_S = 10
-"""How long requests that are under way may take when the server is told to stop."""
 DAY_MS = 86_400_000
 COLLECTOR = (100_000, 20, 100)
 """When Python looks for garbage in cycles. We make hardly any, and looking through a million tasks
@@ -94,8 +92,20 @@ async def _serve(
         broadcast = Broadcast()
         async with asyncio.TaskGroup() as tasks:
             delivery = Delivery(outgoing, accounts.auth_token_of)
-            directory = Directory(
-                store, clock, _rules(config), broadcast.publish, delivery.nudge, tasks
+            hub = Hub(clock, tasks)
+            outlets = Outlets(
+                publish=broadcast.publish,
+                announce=hub.announce,
+                deliver=delivery.nudge,
+            )
+            directory = Directory(store, clock, _rules(config), outlets, tasks)
+            presence = Presence(
+                directory,
+                store,
+                clock,
+                tasks,
+                goes_offline=config.offline_when_disconnected,
+                grace_ms=config.disconnect_grace_s * 1000,
             )
             await directory.start()
             background = [tasks.create_task(delivery.run(directory.submit))]
@@ -103,17 +113,29 @@ async def _serve(
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
+            streams = Streams(broadcast)
             passage = None
             if isinstance(clock, ManualClock):
                 passage = Passage(clock, store, directory, [delivery])
-            streams = Streams(broadcast)
-            services = Services(
-                directory, store, accounts, clock, config.public_url, streams, passage
+            served = app.build(
+                Services(directory, store, accounts, clock, config.public_url, streams, passage),
+                routes.build(
+                    call.Services(directory, store, clock),
+                    Tokens(accounts, clock),
+                    hub,
+                    presence,
+                    config.bridge_rate,
+                ),
             )
-            server = _Server(
-                services, lambda stop: tell(Started(_address(listener), created, stop))
-            )
-            await server.serve(sockets=[listener])
+
+            def announce(stop: Callable[[], None]) -> None:
+                tell(Started(_address(listener), created, stop))
+
+            def leave() -> None:
+                presence.stop()
+                streams.close()
+
+            await Server(served, announce, leave).serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
@@ -235,50 +257,3 @@ def _listening(config: Config) -> Iterator[socket.socket]:
                 " another port can be given with --port"
             ) from error
         yield listener
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, except that a signal ends the serving and not the process."""
-
-    def __init__(self, services: Services, tell: Callable[[Callable[[], None]], None]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app.build(services),
-                http=LimitedProtocol,
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                log_level=logging.WARNING,
-                server_header=False,
-                timeout_graceful_shutdown=CLOSE_WITHIN_S,
-                ws="none",
-            )
-        )
-        self._tell = tell
-        self._streams = services.streams
-
-    def stop(self) -> None:
-        self.should_exit = True
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            # Signals are the main thread's.
-            yield
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._tell(self.stop)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._streams.close()
-        await super().shutdown(sockets)

@@ -46,6 +46,10 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    bridge_rate: int
+    """Calls per second that one worker's token may make; 0 for any number."""
+    offline_when_disconnected: bool
+    disconnect_grace_s: int
     test_clock: bool = False
     """Whether time stands still until it is moved by request."""
     test_clock_start: Instant | None = None

@@ -13,6 +13,7 @@ WORLD = ("WS1", "AC1")
         (errors.Invalid("no"), 400, 20001),
         (errors.Invalid("no", 55555), 400, 55555),
         (errors.Unauthorized("no"), 401, 20003),
+        (errors.Forbidden("no"), 403, 20403),
         (errors.NotFound(), 404, 20404),
         (errors.Gone("no"), 410, 20001),
         (errors.VersionMismatch("WT1", 3), 412, 20412),

@@ -18,7 +18,7 @@ from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
 from pointsman.runtime.clock import ManualClock
 from pointsman.runtime.loop import Loop
-from pointsman.runtime.ports import Lease
+from pointsman.runtime.ports import Lease, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
@@ -90,9 +90,8 @@ class Desk:
         self.clock = clock
         self.published: list[Event] = []
         self.delivered: list[AssignmentCallback] = []
-        self.loop = Loop(
-            WORKSPACE, store, clock, Rules(), self.published.extend, self.delivered.extend
-        )
+        outlets = Outlets(publish=self.published.extend, deliver=self.delivered.extend)
+        self.loop = Loop(WORKSPACE, store, clock, Rules(), outlets)
         self.running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

@@ -9,7 +9,7 @@ from pointsman.core import commands, errors, questions
 from pointsman.core.rules import Rules
 from pointsman.runtime import directory
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.ports import StoreFailed
+from pointsman.runtime.ports import Outlets, StoreFailed
 
 ACCOUNT = "AC" + "1" * 32
 
@@ -20,9 +20,8 @@ class House:
     def __init__(self, store, clock, tasks: asyncio.TaskGroup) -> None:
         self.store = store
         self.published: list[object] = []
-        self.directory = Directory(
-            store, clock, Rules(), self.published.extend, lambda callbacks: None, tasks
-        )
+        outlets = Outlets(publish=self.published.extend)
+        self.directory = Directory(store, clock, Rules(), outlets, tasks)
 
     async def create(self, name: str = "W") -> str:
         sid = self.directory.mint_workspace_sid()

@@ -8,6 +8,7 @@ from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.passage import Passage
+from pointsman.runtime.ports import Outlets
 from pointsman.runtime.rest import UnderWay
 
 ACCOUNT = "AC" + "1" * 32
@@ -19,9 +20,7 @@ class House:
     def __init__(self, store, clock, tasks: asyncio.TaskGroup) -> None:
         self.clock = clock
         self.under_way = UnderWay()
-        self.directory = Directory(
-            store, clock, Rules(), lambda events: None, lambda callbacks: None, tasks
-        )
+        self.directory = Directory(store, clock, Rules(), Outlets(), tasks)
         self.passage = Passage(clock, store, self.directory, [self.under_way], rest_within_s=0.05)
 
 

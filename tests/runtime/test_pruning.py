@@ -5,7 +5,7 @@ from pointsman.core.rules import Rules
 from pointsman.core.views import EventView
 from pointsman.runtime import pruning
 from pointsman.runtime.loop import Loop
-from pointsman.runtime.ports import Page
+from pointsman.runtime.ports import Outlets, Page
 from pointsman.store import writes
 
 
@@ -13,7 +13,7 @@ async def test_events_go_when_their_time_is_over(store, clock, monkeypatch) -> N
     """What is older goes, however much it is; what is not older stays."""
     monkeypatch.setattr(writes, "REMOVED_AT_ONCE", 3)
     workspace_sid = sids.mint(sids.WORKSPACE, b"pruning", 0)
-    loop = Loop(workspace_sid, store, clock, Rules(), lambda events: None, lambda callbacks: None)
+    loop = Loop(workspace_sid, store, clock, Rules(), Outlets())
     await loop.load()
     account = {"account_sid": "AC" + "1" * 32, "friendly_name": "W"}
     loop.submit(commands.CreateWorkspace(sid=workspace_sid, **account))

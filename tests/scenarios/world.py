@@ -9,6 +9,7 @@ from scenarios import trace
 from pointsman.core import commands, engine
 from pointsman.core.events import Event
 from pointsman.core.lifecycle import TASK_MOVES
+from pointsman.core.notices import Notice
 from pointsman.core.records import (
     TASK_OPEN,
     AssignmentCallback,
@@ -103,6 +104,7 @@ class World:
         self.state = State(WORKSPACE_SID, rules)
         self.history: list[tuple[commands.Command, Stamp]] = []
         self.events: list[Event] = []
+        self.notices: list[Notice] = []
 
     def submit(self, command: commands.Command) -> list[str]:
         """Give a command to the engine. Answers with the reply and what followed, as lines."""
@@ -112,6 +114,7 @@ class World:
         engine.settle(self.state, stamp)
         batch = self.state.drain()
         self.events += batch.events
+        self.notices += batch.notices
         for record in sorted(batch.writes, key=lambda record: record.position):
             self.names.learn(record)
         lines = trace.render_answer(answer)

@@ -1,5 +1,6 @@
 """What one step may change, one function each: versions, rows, events, and who moves where."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -28,6 +29,9 @@ ENDING = (
     commands.UpdateReservation,
 )
 """The commands that end offers and change nothing else of a task."""
+
+CHANNEL_EVENTS = ("worker.capacity.update", "worker.channel.availability.update")
+"""The events of a worker's channel that are counted as changes of hers."""
 
 # --- refusals, rows and events ---
 
@@ -69,15 +73,30 @@ def strangers_are_refused(step: Step) -> None:
 
 @always
 def versions_rise_by_one(step: Step) -> None:
-    """A change raises a record's version by one; without one the version stays."""
-    for before, record in step.commanded + step.followed:
-        if isinstance(record, Versioned):
+    """A change raises a record's version by one, and every offer that of its worker."""
+    for changes in (step.commanded, step.followed):
+        counts = Counter(offered.worker_sid for offered in _made(changes))
+        if changes is step.commanded and isinstance(step.command, commands.UpdateWorkerChannel):
+            events = Counter(event.event_type for event in step.events)
+            counts[step.command.worker_sid] += sum(events[of] for of in CHANNEL_EVENTS)
+        for before, record in changes:
+            if not isinstance(record, Versioned):
+                continue
             if before is None:
                 assert record.version == 0, record.sid
             elif not _is_only_seen(before, record):
                 assert isinstance(before, Versioned)
-                assert before.version + 1 == record.version, record.sid
-                assert step.stamp.now == record.date_updated, record.sid
+                is_changed = not _is_only_counted(before, record)
+                rise = max(counts[record.sid], is_changed)
+                assert before.version + rise == record.version, record.sid
+                assert not is_changed or step.stamp.now == record.date_updated, record.sid
+
+
+def _is_only_counted(before: Record, after: Record) -> bool:
+    """Whether nothing changed of a worker but what is counted of her reservations and channels."""
+    if isinstance(before, Worker) and isinstance(after, Worker):
+        return after == msgspec.structs.replace(before, version=after.version)
+    return False
 
 
 def _is_only_seen(before: Record, after: Record) -> bool:

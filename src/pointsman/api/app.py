@@ -1,7 +1,7 @@
 """What every request goes through on its way to its handler, and the answer on its way back."""
 
 import functools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -35,14 +35,15 @@ Answering = Callable[[Request, Account], Awaitable[Response]]
 log = structlog.get_logger()
 
 
-def build(services: Services) -> ASGIApp:
-    """The API as an ASGI application."""
+def build(services: Services, others: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """The API as an ASGI application; ``others`` are routes that are not its own."""
 
     def route(path: str, answer: Answering) -> Route:
         return Route(path, _guarded(services, answer), methods=METHODS)
 
     routes: list[BaseRoute] = [
         Route("/healthz", _healthz, methods=["GET"]),
+        *others,
         route("/openapi.json", _describe),
         route("/docs", _document),
         route("/docs/{name}", _document),

@@ -1,13 +1,11 @@
 """One request, from who asks to what is answered. Handlers are written in its words."""
 
-import asyncio
-import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import UNSET
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from pointsman.api import listing, paging, render
 from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
@@ -16,8 +14,9 @@ from pointsman.api.streams import Streams
 from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
-from pointsman.edge import forms
+from pointsman.edge import bodies, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
@@ -35,11 +34,6 @@ V = TypeVar("V", bound=View)
 
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
-
-BODY_WITHIN_S = 30.0
-"""How long it may take to arrive."""
-
-_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -74,14 +68,13 @@ class Call:
         return self.path["workspace_sid"]
 
     @property
+    def rows(self) -> Rows:
+        return Rows(self.services.store, self.workspace_sid)
+
+    @property
     def if_match(self) -> int | None:
-        """The version that ``If-Match`` demands, quoted, weak or bare; None for any."""
-        header = self._request.headers.get("if-match")
-        if header is None or header.strip() == "*":
-            return None
-        match = _VERSION.fullmatch(header.strip())
-        # What is not a version matches none.
-        return int(match[1]) if match else -1
+        """The version that ``If-Match`` demands; None for any."""
+        return versions.parse(self._request.headers.get("if-match"))
 
     @property
     def last_event_id(self) -> str | None:
@@ -90,21 +83,11 @@ class Call:
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
-        body = bytearray()
-        try:
-            async with asyncio.timeout(BODY_WITHIN_S):
-                async for chunk in self._request.stream():
-                    body += chunk
-                    if len(body) > BODY_LIMIT:
-                        raise errors.TooLarge(f"The body is larger than {BODY_LIMIT} bytes")
-        except TimeoutError:
-            raise errors.TooSlow(f"The body took longer than {BODY_WITHIN_S:g} seconds") from None
-        except ClientDisconnect:
-            raise errors.Invalid("The request ended before its body did") from None
+        body = await bodies.read(self._request, BODY_LIMIT)
         kind = self._request.headers.get("content-type", forms.CONTENT_TYPE)
         if body and kind.partition(";")[0].strip().lower() != forms.CONTENT_TYPE:
             raise errors.Invalid(f"The body must be {forms.CONTENT_TYPE}, not {kind[:64]}")
-        return forms.parse(bytes(body))
+        return forms.parse(body)
 
     # --- doing ---
 
@@ -157,7 +140,7 @@ class Call:
         shape: type[Shape],
         where: Where,
         order: Sequence[Order] = BY_POSITION,
-        keep: listing.Keep[V] | None = None,
+        keep: stretches.Keep[V] | None = None,
     ) -> Listing[Any]:
         """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
         await self.check_owner()
@@ -185,9 +168,9 @@ class Call:
         self,
         shape: type[Shape],
         order: Sequence[Order],
-        read: listing.Read[V],
+        read: stretches.Read[V],
         find: listing.Find[V],
-        keep: listing.Keep[V] | None,
+        keep: stretches.Keep[V] | None,
     ) -> Listing[Any]:
         asked = paging.parse(self.parameters)
         rows, before, after = await listing.rows_of(asked, order, read, find, keep)

@@ -11,11 +11,12 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from pointsman.core import errors
 from pointsman.edge import forms
-from pointsman.runtime.ports import BY_POSITION, Order, Page, Place
+from pointsman.edge.stretches import place_of
+from pointsman.runtime.ports import Order, Page, Place
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1_000
@@ -114,11 +115,6 @@ def _number(text: str) -> int:
     return number
 
 
-def place_of(record: Any, order: Sequence[Order]) -> Place:
-    """Where a row stands in a list of that order."""
-    return tuple(getattr(record, by.field) for by in order)
-
-
 def cut(asked: Asked, rows: Sequence[Any]) -> tuple[list[Any], bool, bool]:
     """The rows of the page, and whether there are pages before and after it."""
     more = len(rows) > asked.size
@@ -171,29 +167,3 @@ def _base36(number: int) -> str:
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
         if number == 0:
             return digits
-
-
-# --- order ---
-
-
-def parse_ordering(text: str | UnsetType, **allowed: str) -> Sequence[Order]:
-    """Read ``Attribute:direction`` pairs. ``allowed`` gives the field that an attribute is.
-
-    The place in order of creation is added at the end, which makes the order total.
-    """
-    if text is UNSET:
-        return BY_POSITION
-    order: list[Order] = []
-    for pair in text.split(","):
-        attribute, _, direction = pair.strip().partition(":")
-        if attribute not in allowed or direction.lower() not in ("asc", "desc"):
-            choices = ", ".join(allowed)
-            raise errors.invalid("Ordering", f"must be of {choices}, each with :asc or :desc")
-        order.append(Order(allowed[attribute], direction.lower() == "desc"))
-    fields = [by.field for by in order]
-    if len(set(fields)) < len(fields):
-        raise errors.invalid("Ordering", "must name each attribute once")
-    if "position" not in fields:
-        order.append(Order("position", order[-1].descending))
-    # Positions never tie, so nothing after them has a say.
-    return order[: [by.field for by in order].index("position") + 1]

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from pointsman.core import commands, errors, explain, questions, routing
+from pointsman.core import commands, errors, explain, holding, questions, routing
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -159,7 +159,9 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     questions.ExplainReservation: explain.explain_reservation,
     questions.ExplainTask: explain.explain_task,
     questions.ExplainWorker: explain.explain_worker,
+    questions.FindHeld: holding.find_held,
     questions.LintWorkflow: explain.lint_workflow,
+    questions.ListHeld: holding.list_held,
 }
 
 

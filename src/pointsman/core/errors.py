@@ -37,6 +37,13 @@ class Unauthorized(Refusal):
     code = 20003
 
 
+class Forbidden(Refusal):
+    """The credentials are right, and do not allow it."""
+
+    status = 403
+    code = 20403
+
+
 class NotFound(Refusal):
     """The path names nothing the account owns. The edge writes the text: only it knows the path."""
 
@@ -63,6 +70,13 @@ class VersionMismatch(Refusal):
         super().__init__(f"Precondition Failed: the present version of {sid} is {present}")
 
 
+class TooMany(Refusal):
+    """The client asks more often, or has more of something, than it may."""
+
+    status = 429
+    code = 20429
+
+
 class TooSlow(Refusal):
     """The request took longer to arrive than the server waits."""
 
@@ -75,13 +89,6 @@ class TooLarge(Refusal):
 
     status = 413
     code = 20413
-
-
-class TooMany(Refusal):
-    """The account has as many of these as it may have at a time."""
-
-    status = 429
-    code = 20429
 
 
 class Unavailable(Refusal):

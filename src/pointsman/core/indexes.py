@@ -153,6 +153,8 @@ class Indexes:
     def _name(
         self, kind: type[Record], field: str, before: Record | None, after: Record | None
     ) -> None:
+        if before and after and getattr(before, field) == getattr(after, field):
+            return
         if before is not None:
             del self.named[kind, getattr(before, field).casefold()]
         if after is not None:

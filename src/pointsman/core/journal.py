@@ -1,10 +1,12 @@
 """What each event says: one function a noun, from the records to TaskRouter's ``event_data``.
 
 Every value is text. Keys that have no value are left out. Instants inside are whole seconds, as
-TaskRouter sends them.
+TaskRouter sends them. Where an event concerns workers, their applications are told of it as well.
 """
 
+from pointsman.core import showing
 from pointsman.core.records import (
+    RESERVATION_OPEN,
     Activity,
     Instant,
     Reservation,
@@ -23,6 +25,8 @@ from pointsman.core.state import State
 def workspace(state: State, event_type: str, record: Workspace) -> None:
     description = f"Workspace {record.friendly_name} {_verb(event_type)}"
     _emit(state, event_type, description, ("workspace", record.sid), {})
+    if event_type == "workspace.deleted":
+        state.tell((), record)
 
 
 def activity(state: State, event_type: str, record: Activity) -> None:
@@ -68,6 +72,8 @@ def worker(state: State, event_type: str, record: Worker) -> None:
     else:
         description = f"Worker {record.friendly_name} {_verb(event_type)}"
     _emit(state, event_type, description, ("worker", record.sid), _worker_data(state, record))
+    if event_type in ("worker.attributes.update", "worker.deleted"):
+        state.tell((record.sid,), showing.of_worker(state, record))
 
 
 def worker_activity(state: State, record: Worker, previous: Worker) -> None:
@@ -83,6 +89,7 @@ def worker_activity(state: State, record: Worker, previous: Worker) -> None:
     name = state.activities[record.activity_sid].friendly_name
     description = f"Worker {record.friendly_name} updated to {name} Activity"
     _emit(state, "worker.activity.update", description, ("worker", record.sid), data)
+    state.tell((record.sid,), showing.of_worker(state, record))
 
 
 def worker_channel(
@@ -106,6 +113,7 @@ def worker_channel(
     what = "capacity" if event_type == "worker.capacity.update" else "availability"
     description = f"Worker {owner.friendly_name} channel {channel.unique_name} {what} updated"
     _emit(state, event_type, description, ("worker", owner.sid), data)
+    state.tell((owner.sid,), showing.of_worker_channel(state, record))
 
 
 def task(state: State, event_type: str, record: Task, **context: str) -> None:
@@ -116,6 +124,18 @@ def task(state: State, event_type: str, record: Task, **context: str) -> None:
     data = _task_data(state, record)
     data.update(context)
     _emit(state, event_type, description, ("task", record.sid), data)
+    if event_type in _TOLD_TO_HOLDERS and (holders := _holders(state, record)):
+        state.tell(holders, showing.of_task(state, record))
+
+
+def _holders(state: State, record: Task) -> list[str]:
+    """The workers who have the task before them: the SDK shows it a while after it is over."""
+    return [
+        held.worker_sid
+        for held in state.reservations_of(record.sid)
+        if held.reservation_status in RESERVATION_OPEN
+        or state.now - held.date_updated <= SHOWN_AFTERWARDS_MS
+    ]
 
 
 def reservation(state: State, event_type: str, record: Reservation) -> None:
@@ -129,6 +149,7 @@ def reservation(state: State, event_type: str, record: Reservation) -> None:
     verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
+    state.tell((record.worker_sid,), showing.of_held_reservation(state, record))
 
 
 def transfer(state: State, event_type: str, record: Transfer, **context: str) -> None:
@@ -148,6 +169,7 @@ def transfer(state: State, event_type: str, record: Transfer, **context: str) ->
     phrase = _TRANSFER_PHRASES[event_type]
     description = f"Task {record.task_sid} {phrase} {record.transfer_to}"
     _emit(state, event_type, description, ("transfer", record.sid), data | context)
+    state.tell((record.initiating_worker_sid,), record)
 
 
 _TRANSFER_PHRASES = {
@@ -157,6 +179,11 @@ _TRANSFER_PHRASES = {
     "task.transfer-canceled": "is no longer being transferred to",
     "task.transfer-completed": "was transferred to",
 }
+
+_TOLD_TO_HOLDERS = frozenset({"task.updated", "task.canceled", "task.completed", "task.wrapup"})
+
+SHOWN_AFTERWARDS_MS = 5_000
+"""How long the worker SDK keeps a reservation that has ended, and its task."""
 
 _TASK_PHRASES = {
     "task-queue.entered": "entered TaskQueue",

@@ -13,8 +13,10 @@ from msgspec import UNSET, UnsetType
 
 from pointsman.core.commands import DateTime, Document, Priority
 from pointsman.core.expression import FalsePart
-from pointsman.core.lint.finding import Finding
+from pointsman.core.finding import Finding
+from pointsman.core.notices import HeldReservation
 from pointsman.core.records import Attributes, Decision, ReservationStatus, TaskStatus
+from pointsman.core.views import WorkerView
 
 Reason = Literal[
     "reserved",
@@ -57,6 +59,19 @@ class ExplainReservation(Question, frozen=True, kw_only=True):
     sid: str
     task_sid: str | None = None
     worker_sid: str | None = None
+
+
+class ListHeld(Question, frozen=True, kw_only=True):
+    """What does this worker hold?"""
+
+    worker_sid: str
+
+
+class FindHeld(Question, frozen=True, kw_only=True):
+    """What has this worker to do with that reservation?"""
+
+    worker_sid: str
+    sid: str
 
 
 class EvaluateWorkflow(Question, frozen=True, kw_only=True):
@@ -295,3 +310,12 @@ class Lint(msgspec.Struct, frozen=True, kw_only=True):
     """What cannot work."""
 
     warnings: list[Finding]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker holds, and up to where in the journal that is all."""
+
+    position: int
+    worker: WorkerView
+    reservations: list[HeldReservation]
+    """Those that are not over, in order of creation."""

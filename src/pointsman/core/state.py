@@ -14,6 +14,7 @@ from pointsman.core import sids, workflow
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
 from pointsman.core.indexes import Indexes
+from pointsman.core.notices import Notice
 from pointsman.core.records import (
     Activity,
     AssignmentCallback,
@@ -84,6 +85,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     removals: list[tuple[type[Record], str]]
     """Records that are gone. The workspace itself being gone means all of it is."""
     events: list[Event]
+    notices: list[Notice] = []
+    """What workers' applications are told of the events. It is not written."""
 
     @property
     def is_empty(self) -> bool:
@@ -132,9 +135,10 @@ class State:
         self._position = position
         self._event_date = instant
         self._scope: dict[tuple[type[Record], str], Record | None] = {}
-        self._scope_start: tuple[int, Instant, int, list[str]] = (position, instant, 0, [])
+        self._scope_start: tuple[int, Instant, int, int, list[str]] = (position, instant, 0, 0, [])
         self._dirty: dict[tuple[type[Record], str], None] = {}
         self._events: list[Event] = []
+        self._notices: list[Notice] = []
 
     # --- the scope of a change ---
 
@@ -145,7 +149,8 @@ class State:
         self._stamp = stamp
         self.indexes.now = stamp.now
         arrivals = list(self.arrivals)
-        self._scope_start = (self._position, self._event_date, len(self._events), arrivals)
+        told = (len(self._events), len(self._notices))
+        self._scope_start = (self._position, self._event_date, *told, arrivals)
 
     def keep(self) -> None:
         """Make the changes since ``open`` part of the next drain."""
@@ -157,9 +162,10 @@ class State:
         for (kind, sid), before in reversed(self._scope.items()):
             self._replace(kind, sid, before)
         self._scope.clear()
-        self._position, self._event_date, events, arrivals = self._scope_start
+        self._position, self._event_date, events, notices, arrivals = self._scope_start
         self.arrivals = dict.fromkeys(arrivals)
         del self._events[events:]
+        del self._notices[notices:]
 
     def drain(self) -> Batch:
         """Hand over what was kept since the last drain."""
@@ -178,9 +184,11 @@ class State:
             writes=writes,
             removals=removals,
             events=self._events,
+            notices=self._notices,
         )
         self._dirty.clear()
         self._events = []
+        self._notices = []
         return batch
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -237,10 +245,16 @@ class State:
         if isinstance(present, Versioned):
             # One command raises a version once, however many of its steps change the record.
             before = self._scope.get((kind, record.sid), present)
-            changes["version"] = before.version + 1 if isinstance(before, Versioned) else 0
+            once = before.version + 1 if isinstance(before, Versioned) else 0
+            changes["version"] = max(once, present.version)
         changed = msgspec.structs.replace(present, date_updated=self.now, **changes)
         self.put(changed)
         return changed
+
+    def raise_version(self, record: Versioned) -> None:
+        """Count a change beside the record that clients take for one of it."""
+        present = self._tables[type(record)][record.sid]
+        self.put(msgspec.structs.replace(present, version=present.version + 1))
 
     def put(self, record: Record) -> None:
         self._note(type(record), record.sid)
@@ -275,6 +289,18 @@ class State:
                 resource_type=resource[0],
                 resource_sid=resource[1],
                 data=data,
+            )
+        )
+
+    def tell(self, worker_sids: Sequence[str], subject: Any) -> None:
+        """Tell workers' applications of the event that was emitted last."""
+        event = self._events[-1]
+        self._notices.append(
+            Notice(
+                position=event.position,
+                event_type=event.event_type,
+                worker_sids=tuple(worker_sids),
+                subject=subject,
             )
         )
 

@@ -39,7 +39,7 @@ class Accounts:
         if authorization is None:
             raise Unauthorized("Authentication Error - No credentials provided")
         name, secret = _decode(authorization)
-        account, accepted = await self._look_up(name)
+        account, accepted = await self.look_up(name)
         # Every accepted secret is compared with, also after one was right.
         matches = [
             hmac.compare_digest(expected.encode(), secret.encode())
@@ -51,8 +51,11 @@ class Accounts:
             raise Unauthorized("Authenticate")
         return account
 
-    async def _look_up(self, name: str) -> tuple[Account | None, list[str]]:
-        """The account of a user name, and the secrets that go with it."""
+    async def look_up(self, name: str) -> tuple[Account | None, list[str]]:
+        """The account that a SID of an account or of a key signs in to, and the secrets it has.
+
+        Without the account, which is None when it may not act any more, the secrets prove nothing.
+        """
         if name in self._given:
             return self._given[name], [self._given[name].auth_token]
         if not (sids.is_sid(name, sids.ACCOUNT) or sids.is_sid(name, sids.API_KEY)):

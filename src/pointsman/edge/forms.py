@@ -47,10 +47,15 @@ def parse(encoded: bytes) -> Parameters:
         raise errors.Invalid(f"More than {MAX_PARAMETERS} parameters") from None
     parameters: dict[str, list[str]] = {}
     for name, value in pairs:
-        if "\0" in value:
-            raise errors.invalid(name, "must not contain the character NUL")
+        check(name, value)
         parameters.setdefault(name, []).append(value)
     return parameters
+
+
+def check(name: str, value: str) -> None:
+    """Refuse what no database can be asked for."""
+    if "\0" in value:
+        raise errors.invalid(name, "must not contain the character NUL")
 
 
 def decode(kind: type[S], parameters: Parameters, given: Mapping[str, Any]) -> S:

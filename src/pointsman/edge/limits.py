@@ -25,6 +25,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     _head_bytes = 0
     _is_in_head = True
+    _is_upgraded = False
     _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -46,6 +47,11 @@ class LimitedProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
+    def handle_websocket_upgrade(self) -> None:
+        """From here on the connection is the socket's."""
+        self._is_upgraded = True
+        super().handle_websocket_upgrade()
+
     def on_header(self, name: bytes, value: bytes) -> None:
         # Trailers behind a body are of no use here, and would be kept without any limit.
         if self._is_in_head:
@@ -58,7 +64,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_in_head and self._head_bytes > HEAD_LIMIT:
             self.transport.write(_TOO_LARGE)
             self.transport.close()
-        elif self._patience is None and not self._is_answering:
+        elif self._patience is None and not (self._is_answering or self._is_upgraded):
             # The rest of a body that was answered early, or bytes that begin nothing: uvicorn has
             # stopped its own clock for them.
             self._wait_for_head()

@@ -24,8 +24,8 @@ _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, POST, DELETE, OPTIONS"),
     (
         b"access-control-allow-headers",
-        b"Accept, Authorization, Content-Type, If-Match, Last-Event-ID, User-Agent,"
-        b" X-Requested-With",
+        b"Accept, ApiVersion, Authorization, ClientVersion, Content-Type, If-Match, Last-Event-ID,"
+        b" User-Agent, X-Requested-With",
     ),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),

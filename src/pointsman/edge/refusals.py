@@ -29,18 +29,23 @@ class Broken(errors.Refusal):
     code = 20500
 
 
-def render(refusal: errors.Refusal, path: str) -> Response:
-    """The answer that refuses a request for ``path``."""
+def describe(refusal: errors.Refusal, path: str) -> dict[str, str | int]:
+    """The body that refuses a request for ``path``."""
     message = str(refusal)
-    headers = {}
     if isinstance(refusal, errors.NotFound):
         message = f"The requested resource {path.removeprefix('/v1')} was not found"
-    body: dict[str, str | int] = {
+    return {
         "code": refusal.code,
         "message": message,
         "more_info": f"{MORE_INFO}{refusal.code}",
         "status": refusal.status,
     }
+
+
+def render(refusal: errors.Refusal, path: str) -> Response:
+    """The answer that refuses a request for ``path``."""
+    body = describe(refusal, path)
+    headers = {}
     if isinstance(refusal, errors.Unauthorized):
         body["detail"] = "Your AccountSid or AuthToken was incorrect."
         headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'

@@ -2,17 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
 
 from pointsman.core import commands, errors, questions, sids
-from pointsman.core.events import Event
-from pointsman.core.records import AssignmentCallback
 from pointsman.core.rules import Rules
 from pointsman.runtime.loop import Loop
-from pointsman.runtime.ports import Clock, Store
+from pointsman.runtime.ports import Clock, Outlets, Store
 
 RETRY_S = 30.0
 """How long to wait before waking a workspace again that could not be woken at the start."""
@@ -31,15 +28,13 @@ class Directory:
         store: Store,
         clock: Clock,
         rules: Rules,
-        publish: Callable[[Sequence[Event]], None],
-        deliver: Callable[[Sequence[AssignmentCallback]], None],
+        outlets: Outlets,
         tasks: asyncio.TaskGroup,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rules = rules
-        self._publish = publish
-        self._deliver = deliver
+        self._outlets = outlets
         self._tasks = tasks
         self._awake: dict[str, asyncio.Future[Loop]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -144,9 +139,7 @@ class Directory:
 
     async def _run(self, workspace_sid: str, waking: asyncio.Future[Loop]) -> None:
         """One workspace from waking to rest."""
-        loop = Loop(
-            workspace_sid, self._store, self._clock, self._rules, self._publish, self._deliver
-        )
+        loop = Loop(workspace_sid, self._store, self._clock, self._rules, self._outlets)
         try:
             await loop.load()
         except Exception as error:

@@ -17,18 +17,17 @@ A message runs to completion even if its caller has left.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import structlog
 
 from pointsman.core import commands, engine, errors, questions
-from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback, Instant, Workspace
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch, State
-from pointsman.runtime.ports import Clock, Lease, LeaseLost, Store, StoreFailed, Timer
+from pointsman.runtime.ports import Clock, Lease, LeaseLost, Outlets, Store, StoreFailed, Timer
 
 MAILBOX_LIMIT = 10_000
 """How many messages may wait; one more is refused."""
@@ -74,15 +73,13 @@ class Loop:
         store: Store,
         clock: Clock,
         rules: Rules,
-        publish: Callable[[Sequence[Event]], None],
-        deliver: Callable[[Sequence[AssignmentCallback]], None],
+        outlets: Outlets,
     ) -> None:
         self.workspace_sid = workspace_sid
         self._store = store
         self._clock = clock
         self._rules = rules
-        self._publish = publish
-        self._deliver = deliver
+        self._outlets = outlets
         self._mailbox: deque[_Message] = deque()
         self._asked: deque[_Asked] = deque()
         self._wake = asyncio.Event()
@@ -110,7 +107,7 @@ class Loop:
             log.warning("clock.behind", workspace_sid=self.workspace_sid, by_ms=ahead_ms)
         self._lease, self._state = lease, state
         self._last_now = max(self._last_now, lease.instant)
-        self._deliver(list(state.callbacks.values()))
+        self._outlets.deliver(list(state.callbacks.values()))
         self._rouse()
 
     def submit(self, command: commands.Command) -> asyncio.Future[Any]:
@@ -239,10 +236,11 @@ class Loop:
                 message.reply.set_exception(answer)
             else:
                 message.reply.set_result(answer)
-        self._publish(batch.events)
+        self._outlets.publish(batch.events)
+        self._outlets.announce(batch.notices)
         callbacks = [record for record in batch.writes if isinstance(record, AssignmentCallback)]
         if callbacks:
-            self._deliver(callbacks)
+            self._outlets.deliver(callbacks)
 
     async def _answer(self) -> None:
         """Duty 7. What breaks here has changed nothing, so the state is as good as before."""

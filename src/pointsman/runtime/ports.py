@@ -5,7 +5,9 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from pointsman.core.records import Instant, Record
+from pointsman.core.events import Event
+from pointsman.core.notices import Notice
+from pointsman.core.records import AssignmentCallback, Instant, Record
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
 from pointsman.core.views import View, WorkspaceView
@@ -41,6 +43,18 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"ApiKey({self.sid})"
+
+
+def _to_nobody(what: Sequence[object]) -> None:
+    """Nobody takes it."""
+
+
+class Outlets(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told of what was committed, right after it was. None of them may wait."""
+
+    publish: Callable[[Sequence[Event]], None] = _to_nobody
+    announce: Callable[[Sequence[Notice]], None] = _to_nobody
+    deliver: Callable[[Sequence[AssignmentCallback]], None] = _to_nobody
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):

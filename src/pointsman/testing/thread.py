@@ -32,6 +32,9 @@ class ServerThread(Server):
             task_retention_s=300,
             assigned_limit_s=86_400,
             event_retention_days=30,
+            bridge_rate=0,
+            offline_when_disconnected=False,
+            disconnect_grace_s=3,
             test_clock=True,
             seed=SEED,
         )

@@ -4,7 +4,6 @@ import msgspec
 import pytest
 from tests.living import OWNER, Api
 
-from pointsman.api import app
 from pointsman.runtime.clock import START
 from pointsman.runtime.outgoing import Answer
 
@@ -104,7 +103,7 @@ async def test_reset_takes_nothing_from_another_account(world, api) -> None:
 )
 async def test_a_server_on_real_time_has_no_such_thing(world, method, url) -> None:
     """Without the test clock the paths do not exist; without credentials they say nothing."""
-    world.app = app.build(msgspec.structs.replace(world.services, passage=None))
+    world.app = world.build(msgspec.structs.replace(world.services, passage=None))
     api = Api(world, OWNER)
     await api.missing(method, url, form={"Seconds": "1"})
     await api.client.aclose()

@@ -280,6 +280,7 @@ SURPRISES = {
     "known_worker": ["timeout-cancels"],
     "reevaluate": ["constant-comparison"],
     "reevaluate_in_steps": ["constant-comparison"],
+    "reevaluate_superseded": ["constant-comparison"],
     "reevaluation_matrix": ["constant-comparison"],
     "routing_target": ["constant-comparison", "default-filter-unreachable"],
     "target_timeouts": ["timeout-cancels", "unknown-key"],

@@ -2,13 +2,14 @@
 
 from msgspec import UNSET
 
-from pointsman.api import evaluation, shapes
+from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.call import Call, given
-from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListTaskQueues
 from pointsman.core import commands
 from pointsman.core.views import TaskQueueView, WorkerView
+from pointsman.edge import evaluation
+from pointsman.edge.ordering import parse_ordering
 
 
 async def list_page(call: Call, query: ListTaskQueues) -> Listing[shapes.TaskQueue]:
@@ -20,7 +21,7 @@ async def list_page(call: Call, query: ListTaskQueues) -> Listing[shapes.TaskQue
     attributes = None
     if query.evaluate_worker_attributes is not UNSET:
         attributes = query.evaluate_worker_attributes
-    keep = await evaluation.keep_task_queues(call, worker, attributes)
+    keep = await evaluation.keep_task_queues(call.rows, worker, attributes)
     return await call.list_page(TaskQueueView, shapes.TaskQueue, where, order, keep)
 
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from pointsman.api import evaluation, shapes
+from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.call import Call, given
-from pointsman.api.listing import Keep
-from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListTasks
 from pointsman.core import commands, errors
 from pointsman.core.expression import parse
 from pointsman.core.views import TaskQueueView, TaskView, WorkflowView
+from pointsman.edge import evaluation
+from pointsman.edge.ordering import parse_ordering
+from pointsman.edge.stretches import Keep
 from pointsman.runtime.ports import Order
 
 

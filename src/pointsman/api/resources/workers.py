@@ -2,14 +2,15 @@
 
 from msgspec import UNSET
 
-from pointsman.api import evaluation, shapes
+from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
 from pointsman.api.call import Call, given
-from pointsman.api.paging import parse_ordering
 from pointsman.api.queries import ListWorkers
 from pointsman.core import commands
 from pointsman.core.expression import parse
 from pointsman.core.views import ActivityView, TaskQueueView, WorkerView
+from pointsman.edge import evaluation
+from pointsman.edge.ordering import parse_ordering
 
 
 async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
@@ -24,7 +25,7 @@ async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
     if not all(text.strip() for text in expressions):
         # An empty TargetWorkers admits nobody.
         where["sid"] = []
-    keep = evaluation.keep_workers(call, expressions) if expressions else None
+    keep = evaluation.keep_workers(call.rows, expressions) if expressions else None
     order = parse_ordering(query.ordering, DateStatusChanged="date_status_changed")
     return await call.list_page(WorkerView, shapes.Worker, where, order, keep)
 

@@ -5,9 +5,9 @@ once, without refusing anything. A finding is a fact, not a matter of taste: whe
 match, nothing is said.
 """
 
+from pointsman.core.finding import Finding
 from pointsman.core.lint.configuration import lint_configuration, lint_target_workers
 from pointsman.core.lint.facts import Facts, RosterFacts, facts_of, fold_roster
-from pointsman.core.lint.finding import Finding
 
 __all__ = [
     "Facts",

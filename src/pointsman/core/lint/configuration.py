@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pointsman.core import workflow
 from pointsman.core.expression import parse, spell, spell_path
+from pointsman.core.finding import Finding
 from pointsman.core.lint.expressions import is_always_true, is_never_true, lint_expression
 from pointsman.core.lint.facts import Facts
-from pointsman.core.lint.finding import Finding
 from pointsman.core.lint.keys import lint_keys
 from pointsman.core.lint.places import meaning
 

@@ -5,8 +5,8 @@ from typing import assert_never
 
 from pointsman.core.expression import Expression, spell, spell_path, tree
 from pointsman.core.expression.evaluate import Kind, kind_of
+from pointsman.core.finding import Code, Finding
 from pointsman.core.lint.facts import Facts
-from pointsman.core.lint.finding import Code, Finding
 from pointsman.core.lint.places import Meaning, Place, meaning
 from pointsman.core.lint.truth import Kinds, KindsAt, is_constant, possible
 

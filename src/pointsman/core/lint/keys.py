@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from pointsman.core.lint.finding import Finding
+from pointsman.core.finding import Finding
 
 _ROUTING = ("filters", "default_filter")
 _FILTER = ("filter_friendly_name", "friendly_name", "friendlyName", "expression", "targets")

@@ -7,8 +7,8 @@ import msgspec
 from pointsman.core.expression import spell_path
 from pointsman.core.expression.evaluate import Kind
 from pointsman.core.expression.tree import Steps
+from pointsman.core.finding import Code
 from pointsman.core.lint.facts import Facts
-from pointsman.core.lint.finding import Code
 from pointsman.core.lint.truth import ANYTHING, Kinds
 from pointsman.core.scopes import TOTAL
 

@@ -22,6 +22,7 @@ from pointsman.core import (
     journal,
     lifecycle,
     routing,
+    showing,
     transfer,
     views,
 )
@@ -68,6 +69,7 @@ def offer(
             transfer_sid=None if handed_on is None else handed_on.sid,
             choice=choice,
         )
+        state.raise_version(worker)
         journal.reservation(state, "reservation.created", reservation)
         if workflow.assignment_callback_url:
             state.create(
@@ -127,7 +129,7 @@ def update(state: State, command: commands.UpdateReservation) -> views.Reservati
             raise errors.unknown_reference("WorkerActivitySid", sid, instructions.NO_ACTIVITY)
     if wanted is not UNSET:
         answer(state, reservation, wanted, command.worker_activity_sid)
-    return views.of_reservation(state, state.reservations[reservation.sid])
+    return showing.of_reservation(state, state.reservations[reservation.sid])
 
 
 def _status_of(state: State, instruction: str, reservation: Reservation) -> str:

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, lint, views
+from pointsman.core import commands, errors, journal, lint, showing, views
 from pointsman.core.expression import parse
 from pointsman.core.operations import checks, workflows
 from pointsman.core.records import Activity, TaskQueue
@@ -32,7 +32,7 @@ def create(state: State, command: commands.CreateTaskQueue) -> views.TaskQueueVi
         ),
     )
     journal.task_queue(state, "task-queue.created", queue)
-    return views.of_task_queue(state, queue, _warnings(state, command))
+    return showing.of_task_queue(state, queue, _warnings(state, command))
 
 
 def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueView:
@@ -64,7 +64,7 @@ def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueVi
     changed = state.change(queue, **changes)
     if changed.target_workers != queue.target_workers:
         journal.task_queue(state, "task-queue.expression.updated", changed)
-    return views.of_task_queue(state, changed, _warnings(state, command))
+    return showing.of_task_queue(state, changed, _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteTaskQueue) -> None:

@@ -11,6 +11,7 @@ from pointsman.core import (
     journal,
     lifecycle,
     routing,
+    showing,
     sids,
     transfer,
     views,
@@ -67,7 +68,7 @@ def create(state: State, command: commands.CreateTask) -> views.TaskView:
         else _enter_queue(state, queue_sid, terms)
     )
     state.arrivals[task.sid] = None
-    return views.of_task(state, task)
+    return showing.of_task(state, task)
 
 
 def _enter_workflow(state: State, workflow: Workflow, terms: dict[str, Any]) -> Task:
@@ -182,7 +183,7 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     edition = routing.edition_of(state, changed)
     if "attributes" in changes and edition is not None:
         routing.reevaluate(state, state.tasks[task.sid], edition)
-    return views.of_task(state, state.tasks[task.sid])
+    return showing.of_task(state, state.tasks[task.sid])
 
 
 def _change_status(state: State, task: Task, command: commands.UpdateTask) -> None:

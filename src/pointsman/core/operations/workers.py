@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, lifecycle, views
+from pointsman.core import commands, errors, journal, lifecycle, showing, views
 from pointsman.core.operations import checks, reservations, task_channels
 from pointsman.core.records import Worker, WorkerChannel
 from pointsman.core.state import State
@@ -23,7 +23,7 @@ def create(state: State, command: commands.CreateWorker) -> views.WorkerView:
     for channel in sorted(state.task_channels.values(), key=lambda channel: channel.position):
         task_channels.add_to_worker(state, worker.sid, channel.sid)
     journal.worker(state, "worker.created", worker)
-    return views.of_worker(state, worker)
+    return showing.of_worker(state, worker)
 
 
 def update(state: State, command: commands.UpdateWorker) -> views.WorkerView:
@@ -37,7 +37,7 @@ def update(state: State, command: commands.UpdateWorker) -> views.WorkerView:
         journal.worker(state, "worker.attributes.update", changed)
     if command.activity_sid is not UNSET:
         _change_activity(state, worker, command)
-    return views.of_worker(state, state.workers[worker.sid])
+    return showing.of_worker(state, state.workers[worker.sid])
 
 
 def _change_activity(state: State, worker: Worker, command: commands.UpdateWorker) -> None:
@@ -89,11 +89,13 @@ def update_channel(state: State, command: commands.UpdateWorkerChannel) -> views
     previous = channel
     if command.capacity is not UNSET and command.capacity != channel.configured_capacity:
         channel = state.change(channel, configured_capacity=command.capacity)
+        state.raise_version(worker)
         journal.worker_channel(state, "worker.capacity.update", channel, previous)
     if command.available is not UNSET and command.available != channel.available:
         channel = state.change(channel, available=command.available)
+        state.raise_version(worker)
         journal.worker_channel(state, "worker.channel.availability.update", channel, previous)
-    return views.of_worker_channel(state, channel)
+    return showing.of_worker_channel(state, channel)
 
 
 def find_channel(state: State, worker_sid: str, name: str) -> WorkerChannel | None:

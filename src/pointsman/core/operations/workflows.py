@@ -5,7 +5,7 @@ import itertools
 import msgspec
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, lint, routing, views, workflow
+from pointsman.core import commands, errors, journal, lint, routing, showing, views, workflow
 from pointsman.core.operations import checks
 from pointsman.core.records import Configuration, Reevaluation, Workflow
 from pointsman.core.state import State
@@ -25,7 +25,7 @@ def create(state: State, command: commands.CreateWorkflow) -> views.WorkflowView
     )
     state.change(configuration, workflow_sid=created.sid)
     journal.workflow(state, "workflow.created", created)
-    return views.of_workflow(state, created, _warnings(state, command))
+    return showing.of_workflow(state, created, _warnings(state, command))
 
 
 def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView:
@@ -54,7 +54,7 @@ def update(state: State, command: commands.UpdateWorkflow) -> views.WorkflowView
         state.put(msgspec.structs.replace(changed, reevaluation=whole))
         go_on_reevaluating(state, changed.sid)
     _forget_unused_editions(state)
-    return views.of_workflow(state, state.workflows[changed.sid], _warnings(state, command))
+    return showing.of_workflow(state, state.workflows[changed.sid], _warnings(state, command))
 
 
 def delete(state: State, command: commands.DeleteWorkflow) -> None:

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, records, views
+from pointsman.core import commands, errors, journal, records, showing, views
 from pointsman.core.operations import (
     activities,
     checks,
@@ -66,7 +66,7 @@ def create(state: State, command: commands.CreateWorkspace) -> views.WorkspaceVi
                 friendly_name="Default Fifo Workflow", configuration=configuration
             ),
         )
-    return views.of_workspace(state, workspace)
+    return showing.of_workspace(state, workspace)
 
 
 def update(state: State, command: commands.UpdateWorkspace) -> views.WorkspaceView:
@@ -87,7 +87,7 @@ def update(state: State, command: commands.UpdateWorkspace) -> views.WorkspaceVi
     changed = state.change(workspace, **changes)
     if changed is not workspace:
         journal.workspace(state, "workspace.updated", changed)
-    return views.of_workspace(state, changed)
+    return showing.of_workspace(state, changed)
 
 
 def delete(state: State, command: commands.DeleteWorkspace) -> None:

@@ -5,19 +5,25 @@ They say what the engine would say, from what the store holds.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from pointsman.api.call import Call
-from pointsman.api.listing import Keep
 from pointsman.core import scopes
 from pointsman.core.expression import Expression, parse
 from pointsman.core.views import TaskQueueView, TaskView, WorkerChannelView, WorkerView
-from pointsman.runtime.ports import BY_POSITION, Page
+from pointsman.edge.stretches import Keep
+from pointsman.runtime.ports import BY_POSITION, Page, Store
 
 EVERYTHING = 1_000_000
 ROSTER_STRETCH = 500
+
+
+class Rows(NamedTuple):
+    """Where the rows are that filters have to look up."""
+
+    store: Store
+    workspace_sid: str
 
 
 def keep_tasks(expression: Expression) -> Keep[TaskView]:
@@ -33,12 +39,12 @@ def keep_tasks(expression: Expression) -> Keep[TaskView]:
     return keep
 
 
-def keep_workers(call: Call, texts: Sequence[str]) -> Keep[WorkerView]:
+def keep_workers(rows: Rows, texts: Sequence[str]) -> Keep[WorkerView]:
     """Workers who satisfy every expression of ``texts``."""
     expressions = [parse(text, "TargetWorkersExpression") for text in texts if text.strip()]
 
     async def keep(workers: Sequence[WorkerView]) -> list[WorkerView]:
-        channels = await _channels(call, workers, expressions)
+        channels = await _channels(rows, workers, expressions)
         return [
             worker
             for worker in workers
@@ -49,7 +55,7 @@ def keep_workers(call: Call, texts: Sequence[str]) -> Keep[WorkerView]:
 
 
 async def keep_task_queues(
-    call: Call, worker: WorkerView | None, attributes: str | None
+    rows: Rows, worker: WorkerView | None, attributes: str | None
 ) -> Keep[TaskQueueView] | None:
     """Task queues that admit ``worker``, or that would admit somebody with ``attributes``.
 
@@ -61,7 +67,7 @@ async def keep_task_queues(
     document = None if attributes is None else _document(attributes)
     chosen: list[WorkerView] = []
     if attributes is not None and document is None:
-        chosen = await _workers(call, parse(attributes, "EvaluateWorkerAttributes"))
+        chosen = await _workers(rows, parse(attributes, "EvaluateWorkerAttributes"))
 
     async def keep(queues: Sequence[TaskQueueView]) -> list[TaskQueueView]:
         kept = []
@@ -72,14 +78,14 @@ async def keep_task_queues(
                 continue
             expression = parse(queue.record.target_workers, "TargetWorkers")
             if worker is not None:
-                channels = await _channels(call, [worker], [expression])
+                channels = await _channels(rows, [worker], [expression])
                 if not _admits(expression, worker, channels.get(worker.record.sid)):
                     continue
             if document is not None:
                 if not expression.matches(scopes.over_document(document, "worker")):
                     continue
             elif attributes is not None:
-                channels = await _channels(call, chosen, [expression])
+                channels = await _channels(rows, chosen, [expression])
                 if not any(_admits(expression, w, channels.get(w.record.sid)) for w in chosen):
                     continue
             kept.append(queue)
@@ -96,11 +102,11 @@ def _document(text: str) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-async def _workers(call: Call, expression: Expression) -> list[WorkerView]:
+async def _workers(rows: Rows, expression: Expression) -> list[WorkerView]:
     """Every worker for whom ``expression`` holds."""
     page = Page(size=EVERYTHING, order=BY_POSITION)
-    roster = await call.services.store.list_page(WorkerView, call.workspace_sid, {}, page)
-    return list(await keep_workers(call, [expression.text])(roster))
+    roster = await rows.store.list_page(WorkerView, rows.workspace_sid, {}, page)
+    return list(await keep_workers(rows, [expression.text])(roster))
 
 
 def _admits(
@@ -110,7 +116,7 @@ def _admits(
 
 
 async def _channels(
-    call: Call, workers: Sequence[WorkerView], expressions: Sequence[Expression]
+    rows: Rows, workers: Sequence[WorkerView], expressions: Sequence[Expression]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """What the expressions see of the workers' channels, if they look at them at all."""
     if not any(scopes.mentions_channels(expression.paths) for expression in expressions):
@@ -119,8 +125,8 @@ async def _channels(
     owners = [worker.record.sid for worker in workers]
     for start in range(0, len(owners), ROSTER_STRETCH):
         where = {"worker_sid": owners[start : start + ROSTER_STRETCH]}
-        for view in await call.services.store.list_page(
-            WorkerChannelView, call.workspace_sid, where, Page(size=EVERYTHING, order=BY_POSITION)
+        for view in await rows.store.list_page(
+            WorkerChannelView, rows.workspace_sid, where, Page(size=EVERYTHING, order=BY_POSITION)
         ):
             of_worker = described.setdefault(view.record.worker_sid, {})
             of_worker[view.task_channel_unique_name] = scopes.channel_fields(

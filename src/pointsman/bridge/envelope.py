@@ -1,0 +1,112 @@
+"""The envelope: every call of the worker SDK is a POST to one address, with all of it in the body.
+
+The body is JSON whatever its Content-Type says, and the token is in it, so each call is checked by
+itself, whether or not there is a socket.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+import structlog
+from msgspec import Meta
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pointsman.bridge import calls
+from pointsman.bridge.call import Call, Services
+from pointsman.bridge.hub import Hub
+from pointsman.bridge.pace import Pace
+from pointsman.core import errors
+from pointsman.edge import bodies, forms, outermost, refusals, versions
+from pointsman.edge.tokens import Tokens
+from pointsman.runtime.ports import StoreFailed
+
+BODY_LIMIT = 1024 * 1024
+"""How many bytes of an envelope are read."""
+
+log = structlog.get_logger()
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """What the SDK sends."""
+
+    url: Annotated[str, Meta(max_length=512)]
+    """Relative, without the version: ``Workspaces/WS…``."""
+    method: Literal["GET", "POST"]
+    token: str
+    params: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Envelope({self.method} {self.url})"
+
+
+class Door:
+    """Opens envelopes, and answers them."""
+
+    def __init__(self, services: Services, tokens: Tokens, hub: Hub, pace: Pace) -> None:
+        self._services = services
+        self._tokens = tokens
+        self._hub = hub
+        self._pace = pace
+
+    async def answer(self, request: Request) -> Response:
+        path = request.url.path
+        try:
+            envelope = _open(await bodies.read(request, BODY_LIMIT))
+            path = f"/{envelope.url}"
+            return await self._answer(request, envelope)
+        except errors.Refusal as refusal:
+            return _json(refusals.describe(refusal, path), refusal.status)
+        except StoreFailed as failure:
+            log.error("read.failed", path=path, error=str(failure))
+            unavailable = errors.Unavailable("The database does not answer")
+            return _json(refusals.describe(unavailable, path), unavailable.status)
+        except Exception:
+            # As in the API: the client still gets an answer.
+            log.exception("call.broke", path=path)
+            broken = refusals.Broken("Internal Server Error")
+            return _json(refusals.describe(broken, path), broken.status)
+
+    async def _answer(self, request: Request, envelope: Envelope) -> Response:
+        grant = await self._tokens.check(envelope.token)
+        request.scope[outermost.ACCOUNT_SID] = grant.account_sid
+        self._pace.check(grant.token_id)
+        self._hub.extend(grant)
+        route, path = calls.find(envelope.method, envelope.url)
+        calls.check_access(route, grant, path)
+        await self._services.directory.check_owner(grant.account_sid, path["workspace_sid"])
+        if_match = versions.parse(request.headers.get("if-match"))
+        call = Call(self._services, grant, path, _parameters(envelope.params), if_match)
+        payload = await route.handler(call)
+        if call.shown is not None and path.get("worker_sid", grant.worker_sid) == grant.worker_sid:
+            self._hub.note_shown(grant, call.shown)
+        return _json({"event_type": None, "payload": payload}, 200)
+
+
+def _open(body: bytes) -> Envelope:
+    try:
+        return msgspec.json.decode(body, type=Envelope)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # The text of the error may repeat what was sent, but never the token: it is a string.
+        raise errors.Invalid(f"The body is not an envelope: {error}") from None
+
+
+def _parameters(params: dict[str, Any]) -> forms.Parameters:
+    """The parameters as a form has them: objects as JSON, flags as ``true`` and ``false``."""
+    parameters: dict[str, list[str]] = {}
+    for name, value in params.items():
+        values = value if isinstance(value, list) else [value]
+        texts = [_text(one) for one in values if one is not None]
+        for text in texts:
+            forms.check(name, text)
+        if texts:
+            parameters[name] = texts
+    return parameters
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _json(body: Any, status: int) -> Response:
+    return Response(msgspec.json.encode(body), status, media_type="application/json")

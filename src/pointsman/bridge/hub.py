@@ -1,0 +1,159 @@
+"""Who is connected, and what each of them is told. It never waits for any of them."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import structlog
+
+from pointsman.bridge import connection, frames, shapes
+from pointsman.bridge.call import Shown
+from pointsman.bridge.connection import Connection
+from pointsman.bridge.shapes import Scene
+from pointsman.core import errors, questions
+from pointsman.core.notices import Notice
+from pointsman.core.records import Workspace
+from pointsman.edge.tokens import Grant
+from pointsman.runtime.ports import Clock
+
+SETTLES_WITHIN_S = 0.25
+"""How long after its last call the SDK listens: answers and sockets go different ways."""
+
+WAITS_AT_MOST_S = 10.0
+"""How long a client that makes no calls is waited for before events go to it all the same."""
+
+SOCKETS_PER_WORKER = 20
+
+log = structlog.get_logger()
+
+
+class Hub:
+    """The sockets of this node, by worker."""
+
+    def __init__(self, clock: Clock, tasks: asyncio.TaskGroup) -> None:
+        self._clock = clock
+        self._tasks = tasks
+        self._by_worker: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
+
+    # --- coming and going ---
+
+    def check_room(self, worker_sid: str) -> None:
+        """Refuse one socket too many."""
+        if len(self._by_worker.get(worker_sid, ())) >= SOCKETS_PER_WORKER:
+            raise errors.TooMany(f"The worker has {SOCKETS_PER_WORKER} sockets already")
+
+    def add(self, opened: Connection, *, closes_others: bool) -> None:
+        """Take a socket in, and greet it."""
+        others = self._by_worker[opened.worker_sid]
+        if closes_others:
+            for other in others:
+                other.close(connection.REPLACED)
+        others[opened] = None
+        grant = opened.grant
+        lifetime_ms = opened.expires - self._clock.now()
+        greeting = frames.init(
+            grant.account_sid, grant.workspace_sid, opened.worker_sid, lifetime_ms
+        )
+        opened.put(greeting)
+        self._arm_expiry(opened)
+        asyncio.get_running_loop().call_later(WAITS_AT_MOST_S, self._begin_to_tell, opened)
+
+    def remove(self, closed: Connection) -> bool:
+        """Forget a socket. Answers whether it was the worker's last."""
+        if closed.expiry is not None:
+            closed.expiry.cancel()
+        others = self._by_worker[closed.worker_sid]
+        del others[closed]
+        if not others:
+            del self._by_worker[closed.worker_sid]
+        return not others
+
+    def extend(self, grant: Grant) -> None:
+        """A newer token of a worker keeps her sockets open for as long as it lives."""
+        for open_one in self._sockets_of([grant.worker_sid or ""]):
+            if open_one.expires < grant.expires:
+                open_one.expires = grant.expires
+                self._arm_expiry(open_one)
+
+    def _arm_expiry(self, open_one: Connection) -> None:
+        if open_one.expiry is not None:
+            open_one.expiry.cancel()
+        open_one.expiry = self._clock.call_at(open_one.expires, partial(self._expire, open_one))
+
+    def _expire(self, open_one: Connection) -> None:
+        if self._clock.now() < open_one.expires:
+            # A clock may call early when the moment is far away.
+            self._arm_expiry(open_one)
+        else:
+            open_one.close(connection.EXPIRED)
+
+    # --- telling ---
+
+    def announce(self, notices: Sequence[Notice]) -> None:
+        """Tell what was committed to whoever it concerns."""
+        for notice in notices:
+            if isinstance(notice.subject, Workspace):
+                for concerned in self._sockets_in(notice.subject.sid):
+                    concerned.close(connection.WORKSPACE_DELETED)
+                continue
+            frame = None
+            for concerned in self._sockets_of(notice.worker_sids):
+                if notice.event_type == "worker.deleted":
+                    concerned.close(connection.WORKER_DELETED)
+                    continue
+                if frame is None:
+                    scene = Scene(concerned.grant.account_sid, self._clock.now())
+                    frame = frames.of_notice(notice, scene)
+                concerned.offer(notice, frame)
+
+    def _sockets_of(self, worker_sids: Iterable[str]) -> Iterator[Connection]:
+        for sid in worker_sids:
+            yield from list(self._by_worker.get(sid, ()))
+
+    def _sockets_in(self, workspace_sid: str) -> list[Connection]:
+        return [
+            one
+            for sockets in self._by_worker.values()
+            for one in sockets
+            if one.grant.workspace_sid == workspace_sid
+        ]
+
+    # --- when to begin ---
+
+    def note_shown(self, grant: Grant, shown: Shown) -> None:
+        """A call of the worker's was answered: some socket may have been waiting for that."""
+        for waiting in self._sockets_of([grant.worker_sid or ""]):
+            if waiting.is_listening:
+                continue
+            had_read_all = waiting.has_read_all
+            waiting.note_shown(shown)
+            if waiting.has_read_all and not had_read_all:
+                loop = asyncio.get_running_loop()
+                loop.call_later(SETTLES_WITHIN_S, self._begin_to_tell, waiting)
+
+    def _begin_to_tell(self, waiting: Connection) -> None:
+        if waiting.is_listening or waiting not in self._by_worker.get(waiting.worker_sid, ()):
+            return
+        if waiting.has_held_back:
+            self._tasks.create_task(self._resume(waiting))
+        else:
+            waiting.release()
+
+    async def _resume(self, waiting: Connection) -> None:
+        """Begin with what was missed, and with the worker as she is after it.
+
+        The SDK counts its worker's version by the events it is told, and may have read her before
+        or after those that were held back.
+        """
+        asked = questions.ListHeld(worker_sid=waiting.worker_sid)
+        try:
+            held: questions.Held = await waiting.ask(asked)
+        except errors.Refusal as refusal:
+            log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(refusal))
+            waiting.close(connection.RELOAD)
+            return
+        scene = Scene(waiting.grant.account_sid, self._clock.now())
+        anew = frames.render("worker.attributes.update", shapes.worker(scene, held.worker))
+        if not waiting.is_listening:
+            waiting.release(held.position, anew)
