@@ -5,7 +5,7 @@ clock moves when told, and what would leave the house is written down.
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
@@ -23,13 +24,15 @@ from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
+from pointsman.runtime.broadcast import Broadcast
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 BASE = "http://router.test"
 OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
@@ -130,9 +133,10 @@ class World:
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
         self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
+        self.broadcast = Broadcast()
         self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
-            publish=self.events.extend,
+            publish=self._publish,
             announce=self.hub.announce,
             deliver=self.delivery.nudge,
         )
@@ -140,22 +144,34 @@ class World:
         self.presence = Presence(
             self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
         )
-        self.services = Services(self.directory, store, self.accounts, self.clock, None)
-        self.app = app.build(
-            self.services,
+        self.streams = Streams(self.broadcast)
+        self.passage = Passage(self.clock, store, self.directory, [self.delivery])
+        self.services = Services(
+            self.directory, store, self.accounts, self.clock, None, self.streams, self.passage
+        )
+        self.app = self.build(self.services)
+        self.api, self.stranger, self.nobody = (
+            Api(self, OWNER),
+            Api(self, STRANGER),
+            Api(self, None),
+        )
+
+    def build(self, services: Services) -> Any:
+        """The server's application, with the other doors that this world has."""
+        return app.build(
+            services,
             routes.build(
-                call.Services(self.directory, store, self.clock),
+                call.Services(self.directory, self.store, self.clock),
                 Tokens(self.accounts, self.clock),
                 self.hub,
                 self.presence,
                 0,
             ),
         )
-        self.api, self.stranger, self.nobody = (
-            Api(self, OWNER),
-            Api(self, STRANGER),
-            Api(self, None),
-        )
+
+    def _publish(self, events: Sequence[Any]) -> None:
+        self.events.extend(events)
+        self.broadcast.publish(events)
 
     @property
     def event_types(self) -> list[str]:

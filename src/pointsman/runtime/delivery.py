@@ -14,6 +14,7 @@ from pointsman.core.records import AssignmentCallback
 from pointsman.runtime import signature
 from pointsman.runtime.outgoing import Answer, RequestFailed
 from pointsman.runtime.ports import StoreFailed
+from pointsman.runtime.rest import UnderWay
 
 ANSWER_WITHIN_S = 5.0
 """How long an assignment callback, and then its fallback, may take."""
@@ -50,6 +51,7 @@ class Delivery:
         self._auth_token_of = auth_token_of
         self._queue: asyncio.Queue[AssignmentCallback] = asyncio.Queue()
         self._known: set[str] = set()
+        self._under_way = UnderWay()
 
     def nudge(self, callbacks: Sequence[AssignmentCallback]) -> None:
         """Take on callbacks; those already taken on are not sent twice."""
@@ -57,6 +59,15 @@ class Delivery:
             if callback.sid not in self._known:
                 self._known.add(callback.sid)
                 self._queue.put_nowait(callback)
+                self._under_way.begin()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that was taken on has been sent, and what came of it handed in."""
+        return self._under_way.is_at_rest
+
+    async def rest(self) -> None:
+        await self._under_way.rest()
 
     async def run(self, submit: Submit) -> None:
         """Send until cancelled, and hand what comes of it to ``submit``.
@@ -78,6 +89,8 @@ class Delivery:
                 log.exception("callback.broke", reservation_sid=callback.reservation_sid)
             else:
                 self._known.discard(callback.sid)
+            finally:
+                self._under_way.end()
 
     async def _deliver(self, callback: AssignmentCallback, submit: Submit) -> None:
         answer = await self._ask(callback)

@@ -185,7 +185,7 @@ async def test_it_is_described(api, world) -> None:
     """Every path is in the description, with the shape of its answer."""
     described = (await world.api.client.get("/openapi.json")).json()
     paths = {path for path in described["paths"] if path.startswith("/pointsman/")}
-    assert 7 == len(paths)
+    assert 11 == len(paths)
     assert {"Evaluation", "TaskExplanation", "Verdict"} <= set(described["components"]["schemas"])
     evaluate = described["paths"]["/pointsman/v1/Workspaces/{WorkspaceSid}/Workflows/Evaluate"]
     form = evaluate["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]
