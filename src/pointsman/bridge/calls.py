@@ -53,6 +53,9 @@ ROUTES: tuple[Route, ...] = (
 
 def find(method: str, url: str) -> tuple[Route, dict[str, str]]:
     """What answers a call, and the SIDs in its address. Raises ``NotFound``."""
+    if "\0" in url:
+        # No name in the system contains NUL, and not every database can be asked for one.
+        raise errors.NotFound
     segments = url.split("/")
     for route in ROUTES:
         if route.method == method and (path := _match(route.pattern, segments)) is not None:
