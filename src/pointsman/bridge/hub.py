@@ -40,7 +40,7 @@ class Hub:
     # --- coming and going ---
 
     def add(self, opened: Connection, *, closes_others: bool) -> None:
-        """Take a socket in, and greet it. Refuses one too many, if it does not replace the others."""
+        """Take a socket in, and greet it. One too many is refused, unless others go for it."""
         others = self._by_worker[opened.worker_sid]
         if closes_others:
             for other in others:
