@@ -148,6 +148,8 @@ def reservation(state: State, event_type: str, record: Reservation) -> None:
     data["reservation_version"] = str(record.version)
     data["task_virtual_start_time"] = _seconds(owner.virtual_start_time)
     data["task_ignore_capacity"] = _flag(owner.ignore_capacity)
+    if record.canceled_reason_code is not None:
+        data["reservation_reason_code"] = str(record.canceled_reason_code)
     verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
