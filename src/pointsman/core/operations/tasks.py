@@ -213,6 +213,13 @@ def _cancel(state: State, task: Task, reason: str | None) -> None:
     routing.cancel(state, task, reason)
 
 
+def _give_up(state: State, task: Task) -> None:
+    """Cancel a task that nobody accepted in its time; tell the worker it was meant for."""
+    _cancel(state, task, routing.TTL_EXCEEDED)
+    if task.targets_worker and not task.assignment_count:
+        journal.task(state, "reservation.failed", state.tasks[task.sid])
+
+
 def _end_everything_open(state: State, task_sid: str) -> None:
     """End what is open of a task that is about to end itself, whatever its status."""
     _end_offers(state, task_sid)
@@ -266,7 +273,7 @@ def fall_due(state: State, task: Task) -> None:
     elif step is not None and step < deadlines.limit_of(task, state.rules):
         routing.time_out(state, task)
     elif task.assigned_date is None:
-        _cancel(state, task, routing.TTL_EXCEEDED)
+        _give_up(state, task)
     else:
         _end_offers(state, task.sid)
         journal.task(state, "task.system-deleted", task)
