@@ -37,7 +37,7 @@ class Agent:
         self.latest = {}
         """Reservation → the last event of it."""
         self.offers = []
-        """Number of the task, when its offer came in ns, and the reservation."""
+        """Number of the task, and when its offer came, in ns."""
         self.calls_ms = []
         self.faults = []
         self.answering = []
@@ -77,7 +77,7 @@ class Agent:
         self.latest[sid] = kind
         if kind == "reservation.created":
             number = json.loads(payload["task"]["attributes"])["number"]
-            self.offers.append((number, now_ns, sid))
+            self.offers.append((number, now_ns))
             answering = asyncio.create_task(self.work(sid))
             self.answering.append(answering)
 

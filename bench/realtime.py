@@ -217,6 +217,7 @@ async def _measure(server, account, key, options):
         "rate_wanted": options.rate,
         "rate_achieved": round(len(sent_ns) / took_s, 1),
         "server_cpu": round(cpu_s / took_s, 2),
+        "cpu_ms_per_task": round(cpu_s * 1000 / len(sent_ns), 2),
         "server_rss_mb": round(server.rss_mb()),
     }
     return report | _account(told, sent_ns, answered_ns)
@@ -258,7 +259,7 @@ async def _create(rest, path, options):
         answered_ns[number] = time.monotonic_ns()
 
     began = time.monotonic()
-    for number in range(round(options.rate * options.seconds)):
+    for number in range(max(1, round(options.rate * options.seconds))):
         await asyncio.sleep(max(0, began + number / options.rate - time.monotonic()))
         creating.append(asyncio.create_task(create(number)))
     await asyncio.gather(*creating)
@@ -268,9 +269,9 @@ async def _create(rest, path, options):
 def _account(told, sent_ns, answered_ns):
     """What the applications wrote down, against what was sent."""
     offers = [offer for one in told for offer in one["offers"]]
-    heard = {number for number, _, _ in offers}
-    since_post = [(at - sent_ns[number]) / 1e6 for number, at, _ in offers]
-    since_answer = [(at - answered_ns[number]) / 1e6 for number, at, _ in offers]
+    heard = {number for number, _ in offers}
+    since_post = [(at - sent_ns[number]) / 1e6 for number, at in offers]
+    since_answer = [(at - answered_ns[number]) / 1e6 for number, at in offers]
     return {
         **_spread("post_to_frame", since_post),
         **_spread("answer_to_frame", since_answer),
