@@ -126,7 +126,14 @@ class Api:
 class World:
     """The server's parts. ``api`` asks for one account, ``stranger`` for another."""
 
-    def __init__(self, store: Any, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self,
+        store: Any,
+        tasks: asyncio.TaskGroup,
+        *,
+        calls_per_second: int = 0,
+        goes_offline: bool = False,
+    ) -> None:
         self.store = store
         self.clock = ManualClock()
         self.sender = Sender()
@@ -142,7 +149,7 @@ class World:
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
-            self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
+            self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
         self.passage = Passage(self.clock, store, self.directory, [self.delivery])
@@ -165,7 +172,7 @@ class World:
                 Tokens(self.accounts, self.clock),
                 self.hub,
                 self.presence,
-                0,
+                calls_per_second,
             ),
         )
 
@@ -250,11 +257,17 @@ def database_url(request, tmp_path, empty_database) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """How a test's server is set, where that is not as usual."""
+    return {}
+
+
 @contextlib.asynccontextmanager
-async def _living(database_url: str) -> AsyncIterator[World]:
+async def _living(database_url: str, settings: dict[str, Any]) -> AsyncIterator[World]:
     store = open_store(database_url, BOX)
     async with asyncio.TaskGroup() as tasks:
-        world = World(store, tasks)
+        world = World(store, tasks, **settings)
         delivering = tasks.create_task(world.delivery.run(world.directory.submit))
         yield world
         for api in (world.api, world.stranger, world.nobody):
@@ -265,13 +278,13 @@ async def _living(database_url: str) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def world(database_url) -> AsyncIterator[World]:
+async def world(database_url, settings) -> AsyncIterator[World]:
     # A TaskGroup must be left by the task that entered it, and a fixture ends in another one.
     opened: asyncio.Future[World] = asyncio.get_running_loop().create_future()
     closing = asyncio.Event()
 
     async def live() -> None:
-        async with _living(database_url) as world:
+        async with _living(database_url, settings) as world:
             opened.set_result(world)
             await closing.wait()
 

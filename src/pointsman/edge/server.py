@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
-from pointsman.edge.limits import LimitedProtocol
+from pointsman.edge.limits import LimitedProtocol, LimitedSocket
 
 CLOSE_WITHIN_S = 10
 """How long requests that are under way may take when the server is told to stop."""
@@ -43,7 +43,7 @@ class Server(uvicorn.Server):
                 log_level=logging.WARNING,
                 server_header=False,
                 timeout_graceful_shutdown=CLOSE_WITHIN_S,
-                ws="websockets-sansio",
+                ws=LimitedSocket,
                 ws_max_size=FRAME_LIMIT,
                 ws_per_message_deflate=False,
                 ws_ping_interval=PING_S,
