@@ -24,19 +24,27 @@ from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.dispatch import Dispatch
+from pointsman.runtime.event_callbacks import EventCallbacks
+from pointsman.runtime.event_line import Tools
+from pointsman.runtime.outgoing import Answer, RequestFailed
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
+from pointsman.runtime.recording import Recorder
+from pointsman.runtime.redelivery import Redelivery
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
 BASE = "http://router.test"
 OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
 STRANGER = Account(sid="AC" + "2" * 32, auth_token="the stranger's token", date_created=START)
+KEPT = 1_000
+RETRY_LIMIT_MS = 60_000
 BOX = SecretBox(Fernet.generate_key().decode())
 
 
@@ -44,11 +52,16 @@ class Sender:
     """Writes down the callbacks, and answers them all alike."""
 
     def __init__(self) -> None:
-        self.answer = Answer(200, "", b"")
+        self.answer: Answer | RequestFailed = Answer(200, "", b"")
         self.posts: list[tuple[str, dict[str, str]]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
 
-    async def post(self, url, form, headers, timeout_s) -> Answer:
-        self.posts.append((url, form))
+    async def send(self, request) -> Answer:
+        self.posts.append((request.url, request.form))
+        await self.gate.wait()
+        if isinstance(self.answer, RequestFailed):
+            raise self.answer
         return self.answer
 
 
@@ -135,11 +148,27 @@ class World:
         goes_offline: bool = False,
     ) -> None:
         self.store = store
+        self._calls_per_second = calls_per_second
         self.clock = ManualClock()
         self.sender = Sender()
+        """Takes the assignment callbacks."""
+        self.listener = Sender()
+        """Takes the event callbacks."""
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
-        self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
+        self.recorder = Recorder(store, self.clock, KEPT)
+        self.alerts = Alerts(self.recorder, self.clock)
+        dispatch = Dispatch(
+            {"assignment": self.sender, "event": self.listener},
+            self.accounts.auth_token_of,
+            self.recorder,
+            self.clock,
+        )
+        self.delivery = Delivery(dispatch, self.recorder, self.alerts)
+        self.event_callbacks = EventCallbacks(
+            Tools(store, self.clock, dispatch, self.recorder, self.alerts, RETRY_LIMIT_MS)
+        )
+        self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
         self.broadcast = Broadcast()
         self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
@@ -152,9 +181,18 @@ class World:
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        self.passage = Passage(self.clock, store, self.directory, [self.delivery])
+        self.passage = Passage(
+            self.clock, store, self.directory, [self.delivery, self.event_callbacks]
+        )
         self.services = Services(
-            self.directory, store, self.accounts, self.clock, None, self.streams, self.passage
+            self.directory,
+            store,
+            self.accounts,
+            self.clock,
+            None,
+            self.redelivery,
+            self.streams,
+            self.passage,
         )
         self.app = self.build(self.services)
         self.api, self.stranger, self.nobody = (
@@ -172,13 +210,14 @@ class World:
                 Tokens(self.accounts, self.clock),
                 self.hub,
                 self.presence,
-                calls_per_second,
+                self._calls_per_second,
             ),
         )
 
     def _publish(self, events: Sequence[Any]) -> None:
         self.events.extend(events)
         self.broadcast.publish(events)
+        self.event_callbacks.notice(events)
 
     @property
     def event_types(self) -> list[str]:
@@ -268,12 +307,21 @@ async def _living(database_url: str, settings: dict[str, Any]) -> AsyncIterator[
     store = open_store(database_url, BOX)
     async with asyncio.TaskGroup() as tasks:
         world = World(store, tasks, **settings)
-        delivering = tasks.create_task(world.delivery.run(world.directory.submit))
+        background = [
+            tasks.create_task(part)
+            for part in (
+                world.delivery.run(world.directory.submit),
+                world.event_callbacks.run(),
+                world.redelivery.run(),
+                world.recorder.run(),
+            )
+        ]
         yield world
         for api in (world.api, world.stranger, world.nobody):
             await api.client.aclose()
         await world.directory.stop()
-        delivering.cancel()
+        for running in background:
+            running.cancel()
     await store.close()
 
 

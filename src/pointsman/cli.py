@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking
+from pointsman import __version__, asking, following
 
 app = typer.Typer(
     name="pointsman",
@@ -44,6 +44,7 @@ keys = typer.Typer(help="What signs in to an account in place of its token.", no
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
+app.add_typer(following.webhooks, name="webhooks")
 app.command("lint")(asking.lint)
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
@@ -121,6 +122,33 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+EventRetryLimit = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_EVENT_RETRY_LIMIT",
+        min=0,
+        max=2_592_000,
+        help="Seconds that an event callback is tried again; 0 for one attempt.",
+    ),
+]
+WebhookHistory = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_WEBHOOK_HISTORY",
+        min=1,
+        max=1_000_000,
+        help="How many webhooks, and how many alerts, are kept of each workspace.",
+    ),
+]
+AllowPrivateAddresses = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-addresses/--no-allow-private-addresses",
+        envvar="POINTSMAN_ALLOW_PRIVATE_ADDRESSES",
+        help="Whether callbacks may go to private and loopback addresses."
+        "  [default: only when the server listens on a loopback address]",
+    ),
+]
 BridgeRate = Annotated[
     int,
     typer.Option(
@@ -185,6 +213,9 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    event_retry_limit: EventRetryLimit = 3_600,
+    webhook_history: WebhookHistory = 1_000,
+    allow_private_addresses: AllowPrivateAddresses = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
@@ -212,6 +243,9 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                event_retry_limit_s=event_retry_limit,
+                webhook_history=webhook_history,
+                allow_private_addresses=allow_private_addresses,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,

@@ -1,5 +1,6 @@
 """The settings of a server: one frozen value, made once from options and environment by ``cli``."""
 
+import ipaddress
 import re
 from pathlib import Path
 from typing import Literal
@@ -46,6 +47,10 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    event_retry_limit_s: int
+    webhook_history: int
+    allow_private_addresses: bool | None
+    """Whether callbacks may go to private and loopback addresses; None leaves it to ``host``."""
     bridge_rate: int
     """Calls per second that one worker's token may make; 0 for any number."""
     offline_when_disconnected: bool
@@ -73,3 +78,17 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             )
         if self.test_clock_start is not None and not self.test_clock:
             raise Misconfigured("--test-clock-start needs --test-clock")
+
+    @property
+    def reaches_private_addresses(self) -> bool:
+        """A server that only this machine can ask may ask this machine and its network back."""
+        if self.allow_private_addresses is not None:
+            return self.allow_private_addresses
+        return self.host == "localhost" or _is_loopback(self.host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -10,12 +10,17 @@ import structlog
 
 from pointsman.core import commands, errors, instructions
 from pointsman.core.records import AssignmentCallback
+from pointsman.core.webhooks import Alert, Webhook
 from pointsman.runtime import delivery as delivery_module
-from pointsman.runtime import signature
+from pointsman.runtime import dispatch as dispatch_module
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.loop import Bug
-from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.ports import StoreFailed
+from pointsman.runtime.recording import Recorder
+from pointsman.testing.clock import START, ManualClock
 
 TOKEN = "12345678901234567890123456789012"
 ACCOUNT = "AC" + "0" * 32
@@ -38,28 +43,42 @@ def callback(number: int = 0, **fields: Any) -> AssignmentCallback:
     return AssignmentCallback(**usual | fields)
 
 
+class Notes(Recorder):
+    """A recorder that keeps what is noted to itself."""
+
+    def __init__(self) -> None:
+        super().__init__(None, ManualClock(), 1)
+        self.webhooks: list[Webhook] = []
+        self.alerts: list[Alert] = []
+
+    def note(self, note: Any) -> None:
+        (self.webhooks if isinstance(note, Webhook) else self.alerts).append(note)
+
+
 class Office:
     """A delivery between a scripted outside and a scripted inside."""
 
     def __init__(self) -> None:
-        self.posts: list[tuple[str, dict[str, str], dict[str, str], float]] = []
+        self.posts: list[Request] = []
         self.answers: dict[str, Answer | Exception] = {}
         self.gate = asyncio.Event()
         self.gate.set()
         self.commands: list[tuple[str, Any]] = []
         self.outcomes: deque[Any] = deque()
         self.failures: list[Exception] = []
-        self.delivery = Delivery(self, self.auth_token_of)
+        self.notes = Notes()
+        dispatch = Dispatch({"assignment": self}, self.auth_token_of, self.notes, ManualClock())
+        self.delivery = Delivery(dispatch, self.notes, Alerts(self.notes, ManualClock()))
 
     async def auth_token_of(self, account_sid: str) -> str | None:
         if self.failures:
             raise self.failures.pop()
         return {ACCOUNT: TOKEN}.get(account_sid)
 
-    async def post(self, url: str, form: Any, headers: Any, timeout_s: float) -> Answer:
-        self.posts.append((url, form, headers, timeout_s))
+    async def send(self, request: Request) -> Answer:
+        self.posts.append(request)
         await self.gate.wait()
-        answer = self.answers.get(url, Answer(200, "", b""))
+        answer = self.answers.get(request.url, Answer(200, "", b""))
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -73,7 +92,7 @@ class Office:
 
     @property
     def urls(self) -> list[str]:
-        return [url for url, *_ in self.posts]
+        return [request.url for request in self.posts]
 
 
 @pytest.fixture
@@ -92,18 +111,52 @@ def log():
         yield entries
 
 
-async def test_a_callback_is_posted_and_signed(office, eventually) -> None:
-    """It goes to its address with its parameters, a signature over both, and its own token."""
-    due = callback(url="HTTP://App.test:80/assign?a=b#rc=2")
+async def test_a_callback_is_posted(office, eventually) -> None:
+    """It goes to its address with its parameters, to be signed, and under its own token."""
+    due = callback(url="http://user:word@app.test/assign#rc=2")
     office.delivery.nudge([due])
     await eventually(lambda: len(office.commands) == 1)
-    [(url, form, headers, timeout_s)] = office.posts
-    assert "http://app.test/assign?a=b" == url
-    assert (due.parameters, 5.0) == (form, timeout_s)
-    assert {
-        "X-Twilio-Signature": signature.sign(TOKEN, url, form),
-        "I-Twilio-Idempotency-Token": due.sid,
-    } == headers
+    assert [
+        Request(
+            url=due.url,
+            form=due.parameters,
+            auth_token=TOKEN,
+            idempotency_token=due.sid,
+            limit_s=5.0,
+        )
+    ] == office.posts
+
+
+async def test_a_callback_is_written_up(office, eventually) -> None:
+    """What was sent and what was answered is noted, without the password."""
+    office.answers["http://user:word@app.test/assign#rc=2"] = Answer(
+        200, "te\0xt", b"a\0\xff" * 5000
+    )
+    due = callback(url="http://user:word@app.test/assign#rc=2")
+    office.delivery.nudge([due])
+    await eventually(lambda: len(office.commands) == 1)
+    [noted] = office.notes.webhooks
+    assert noted.body == ("a\ufffd\ufffd" * 5000)[:4096]
+    assert noted.duration_ms is not None
+    expected = Webhook(
+        sid=noted.sid,
+        workspace_sid=due.workspace_sid,
+        position=noted.position,
+        date_created=START,
+        kind="assignment",
+        reservation_sid=due.reservation_sid,
+        task_sid="WT1",
+        url="http://user:xxxxx@app.test/assign#rc=2",
+        parameters=due.parameters,
+        idempotency_token=due.sid,
+        attempt=1,
+        duration_ms=noted.duration_ms,
+        status=200,
+        content_type="te\ufffdxt",
+        body=noted.body,
+        outcome="delivered",
+    )
+    assert expected == noted
 
 
 @pytest.mark.parametrize(
@@ -160,16 +213,20 @@ async def test_the_fallback_is_asked(office, eventually, log) -> None:
     await eventually(lambda: len(office.commands) == 1)
     assert ["http://app.test/assign", "http://app.test/fallback"] == office.urls
     (first, second) = office.posts
-    assert first[1] == second[1]
-    expected = signature.sign(TOKEN, "http://app.test/fallback", second[1])
-    assert expected == second[2]["X-Twilio-Signature"]
+    assert (first.form, first.idempotency_token) == (second.form, second.idempotency_token)
     assert instructions.Accept() == office.commands[0][1].instruction
-    [failed] = [entry for entry in log if entry["event"] == "callback.failed"]
+    assert ["failed", "delivered"] == [noted.outcome for noted in office.notes.webhooks]
+    [alert] = office.notes.alerts
+    told = (11200, "warning", "the answer was 500", callback().reservation_sid, "WT1")
+    assert told == (alert.code, alert.level, alert.text, alert.reservation_sid, alert.task_sid)
+    assert office.notes.webhooks[0].sid == alert.webhook_sid
+    assert "http://app.test/assign" == alert.request_url
+    [line] = [entry for entry in log if entry["event"] == "alert"]
     assert ("warning", 11200, callback().reservation_sid, "the answer was 500") == (
-        failed["log_level"],
-        failed["code"],
-        failed["reservation_sid"],
-        failed["error"],
+        line["log_level"],
+        line["code"],
+        line["reservation_sid"],
+        line["error"],
     )
 
 
@@ -183,14 +240,8 @@ async def test_nobody_answers(office, eventually, fallback_url) -> None:
     await eventually(lambda: len(office.commands) == 1)
     command = commands.FailCallback(callback_sid=due.sid, reservation_sid=due.reservation_sid)
     assert [(due.workspace_sid, command)] == office.commands
-
-
-@pytest.mark.parametrize("url", [f"http://{'ž' * 64}.test/", "http://app..test:0x1/"])
-async def test_an_address_that_is_none(office, eventually, url: str) -> None:
-    """An address that cannot even be asked has failed like any other: the fallback is asked."""
-    office.delivery.nudge([callback(url=url, fallback_url="http://app.test/fallback")])
-    await eventually(lambda: len(office.commands) == 1)
-    assert ["http://app.test/fallback"] == office.urls
+    levels = ["error"] if fallback_url is None else ["warning", "error"]
+    assert levels == [alert.level for alert in office.notes.alerts]
 
 
 async def test_an_account_without_token(office, eventually) -> None:
@@ -203,7 +254,7 @@ async def test_an_account_without_token(office, eventually) -> None:
 
 async def test_a_database_that_is_away_for_a_moment(office, eventually, monkeypatch) -> None:
     """A callback whose token cannot be read yet is sent as soon as it can be."""
-    monkeypatch.setattr(delivery_module, "RETRY_S", 0.01)
+    monkeypatch.setattr(dispatch_module, "RETRY_S", 0.01)
     office.failures = [StoreFailed("away")] * 2
     office.delivery.nudge([callback()])
     await eventually(lambda: office.urls == ["http://app.test/assign"])
@@ -259,7 +310,7 @@ async def test_a_bug_does_not_send_for_ever(office, eventually, log) -> None:
     await eventually(lambda: len(office.commands) == 2)
     await asyncio.sleep(0.01)
     assert [callback().sid, callback(1).sid] == [
-        headers["I-Twilio-Idempotency-Token"] for _, _, headers, _ in office.posts
+        request.idempotency_token for request in office.posts
     ]
 
 
@@ -272,8 +323,23 @@ async def test_a_slow_application_does_not_hold_up_others(office, eventually) ->
     await eventually(lambda: len(office.commands) == 100)
 
 
+async def test_a_slow_application_holds_up_its_own_workspace_only(
+    office, eventually, monkeypatch
+) -> None:
+    """However many callbacks of one workspace wait, those of another go at once."""
+    monkeypatch.setattr(delivery_module, "SENT_AT_ONCE", 3)
+    office.gate.clear()
+    office.delivery.nudge([callback(number) for number in range(50)])
+    await eventually(lambda: len(office.posts) == 3)
+    office.delivery.nudge([callback(99, workspace_sid="WS" + "9" * 32)])
+    await eventually(lambda: len(office.posts) == 4)
+    assert callback(99).sid == office.posts[3].idempotency_token
+    office.gate.set()
+    await eventually(lambda: len(office.commands) == 51)
+
+
 async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
-    """A refused instruction is a warning with its code, a followed one is news."""
+    """A refused instruction is an alert with its code, a followed one is news."""
     office.outcomes.append(instructions.Outcome(followed=False, code=40100, message="unknown"))
     office.delivery.nudge([callback()])
     await eventually(lambda: len(log) == 1)
@@ -281,10 +347,11 @@ async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
     await eventually(lambda: len(log) == 2)
     assert [
         {
-            "event": "callback.refused",
+            "event": "alert",
             "log_level": "warning",
             "code": 40100,
             "error": "unknown",
+            "workspace_sid": callback().workspace_sid,
             "reservation_sid": callback().reservation_sid,
             "task_sid": "WT1",
         },
@@ -296,6 +363,7 @@ async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
             "task_sid": "WT1",
         },
     ] == log
+    assert [40100] == [alert.code for alert in office.notes.alerts]
 
 
 # --- rest ---

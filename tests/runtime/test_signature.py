@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 from yarl import URL
 
-from pointsman.runtime.signature import normalize, sign
+from pointsman.runtime.signature import Form, normalize, pairs, sign
 
 TOKEN = "12345678901234567890123456789012"
 VALIDATOR = RequestValidator(TOKEN)
@@ -30,9 +31,14 @@ VALIDATOR = RequestValidator(TOKEN)
         ),
         ("https://example.test/get?a=1&b=2", {}, "Fwpxq8vuo/9mM3uZJZuMej4yD+w="),
         ("https://example.test/u", {"n": "žluť 世界"}, "W8+Uu6abasOkB1SmTuSOcTdU1xc="),
+        (
+            "https://example.test/u",
+            {"a": "x", "b": ["2", "1", "2"]},
+            "JkrVrzX0JfcE01k02ZYb7G1bStg=",
+        ),
     ],
 )
-def test_known_signatures(url: str, parameters: dict[str, str], expected: str) -> None:
+def test_known_signatures(url: str, parameters: Form, expected: str) -> None:
     """The reference's vectors that a form POST can have."""
     assert expected == sign(TOKEN, url, parameters)
 
@@ -50,6 +56,7 @@ def test_known_signatures(url: str, parameters: dict[str, str], expected: str) -
         ("https://app.test/x#rc=3&rp=all", "https://app.test/x"),
         ("https://app.test/é?ž=世", "https://app.test/%C3%A9?%C5%BE=%E4%B8%96"),
         ("https://app.test/a%20b?c=d%26e", "https://app.test/a%20b?c=d%26e"),
+        ("https://app.test/it's?it's", "https://app.test/it's?it%27s"),
         ("https://žluť.test/", "https://xn--lu-yta1h.test/"),
         ("https://user:word@app.test/", "https://user:word@app.test/"),
         ("http://[::1]:8080/x", "http://[::1]:8080/x"),
@@ -103,6 +110,20 @@ def test_any_parameters(parameters: dict[str, str]) -> None:
     """Whatever the application stored in attributes, its signature is Twilio's."""
     url = "https://app.test/assign"
     assert VALIDATOR.compute_signature(url, parameters) == sign(TOKEN, url, parameters)
+
+
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=8),
+        st.text(max_size=8) | st.lists(st.text(max_size=4), min_size=1, max_size=4),
+        max_size=4,
+    )
+)
+def test_any_repetition(parameters: Form) -> None:
+    """Repeated parameters are signed as the library reads them from a form."""
+    url = "https://app.test/assign"
+    received = MultiDict(pairs(parameters))
+    assert VALIDATOR.validate(url, received, sign(TOKEN, url, parameters))
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))

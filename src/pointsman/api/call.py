@@ -29,6 +29,7 @@ from pointsman.runtime.ports import (
     Store,
     Where,
 )
+from pointsman.runtime.redelivery import Redelivery
 
 V = TypeVar("V", bound=View)
 
@@ -45,6 +46,7 @@ class Services(msgspec.Struct, frozen=True):
     clock: Clock
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
+    redelivery: Redelivery
     streams: Streams
     passage: Passage | None = None
     """What moves the clock, if it is moved by hand."""

@@ -1,26 +1,25 @@
-"""Sends what is owed to the outside: takes callbacks, POSTs them, and turns the outcome into a
-command. It never touches state; a callback is settled by the command that follows from it, in the
-same transaction as what the command changes.
+"""Sends assignment callbacks, and turns what is answered into commands. It never touches state; a
+callback is settled by the command that follows from it, in the same transaction as what the command
+changes. Event callbacks are ``event_callbacks.py``'s.
 """
 
 import asyncio
+import weakref
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
 from pointsman.core import commands, errors, instructions
 from pointsman.core.records import AssignmentCallback
-from pointsman.runtime import signature
-from pointsman.runtime.outgoing import Answer, RequestFailed
-from pointsman.runtime.ports import StoreFailed
+from pointsman.runtime.alerts import Alerts
+from pointsman.runtime.dispatch import Dispatch, Parcel
+from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.recording import Recorder
 from pointsman.runtime.rest import UnderWay
 
-ANSWER_WITHIN_S = 5.0
-"""How long an assignment callback, and then its fallback, may take."""
-
 SENT_AT_ONCE = 256
-"""How many callbacks are under way side by side."""
+"""How many callbacks of one workspace are under way side by side."""
 
 RETRY_S = 1.0
 """How long to wait before handing in an outcome again that a workspace could not take."""
@@ -31,27 +30,19 @@ Submit = Callable[[str, commands.Command], Awaitable[Any]]
 log = structlog.get_logger()
 
 
-class Sender(Protocol):
-    """Sends one request; ``Outgoing`` in life."""
-
-    async def post(
-        self, url: str, form: dict[str, str], headers: dict[str, str], timeout_s: float
-    ) -> Answer: ...
-
-
 class Delivery:
-    """Works off the callbacks that committed changes owe."""
+    """Works off the assignment callbacks that committed changes owe."""
 
-    def __init__(
-        self,
-        sender: Sender,
-        auth_token_of: Callable[[str], Awaitable[str | None]],
-    ) -> None:
-        self._sender = sender
-        self._auth_token_of = auth_token_of
+    def __init__(self, dispatch: Dispatch, recorder: Recorder, alerts: Alerts) -> None:
+        self._dispatch = dispatch
+        self._recorder = recorder
+        self._alerts = alerts
         self._queue: asyncio.Queue[AssignmentCallback] = asyncio.Queue()
         self._known: set[str] = set()
         self._under_way = UnderWay()
+        self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
+            weakref.WeakValueDictionary()
+        )
 
     def nudge(self, callbacks: Sequence[AssignmentCallback]) -> None:
         """Take on callbacks; those already taken on are not sent twice."""
@@ -74,13 +65,14 @@ class Delivery:
 
         What is cut off is sent again after the next start.
         """
-        async with asyncio.TaskGroup() as senders:
-            for _ in range(SENT_AT_ONCE):
-                senders.create_task(self._send_forever(submit))
+        async with asyncio.TaskGroup() as sending:
+            while True:
+                sending.create_task(self._send(await self._queue.get(), submit))
 
-    async def _send_forever(self, submit: Submit) -> None:
-        while True:
-            callback = await self._queue.get()
+    async def _send(self, callback: AssignmentCallback, submit: Submit) -> None:
+        # A workspace whose application is slow waits for itself and for nobody else.
+        turns = self._turns.setdefault(callback.workspace_sid, asyncio.Semaphore(SENT_AT_ONCE))
+        async with turns:
             try:
                 await self._deliver(callback, submit)
             except Exception:
@@ -109,45 +101,48 @@ class Delivery:
             )
         outcome = await hand_in(submit, callback.workspace_sid, command)
         if isinstance(outcome, instructions.Outcome):
-            _report(callback, outcome)
+            self._report(callback, outcome)
 
     async def _ask(self, callback: AssignmentCallback) -> Answer | None:
         """The answer of the callback's address, or of its fallback; None if neither gave one."""
-        for url in filter(None, (callback.url, callback.fallback_url)):
-            try:
-                return await self._post(url, callback)
-            except RequestFailed as failure:
-                log.warning(
-                    "callback.failed",
-                    code=11200,
-                    reservation_sid=callback.reservation_sid,
+        urls = [url for url in (callback.url, callback.fallback_url) if url]
+        for url in urls:
+            sent = await self._dispatch.send(
+                Parcel(
+                    kind="assignment",
+                    workspace_sid=callback.workspace_sid,
+                    account_sid=callback.parameters["AccountSid"],
                     url=url,
-                    error=str(failure),
+                    parameters=callback.parameters,
+                    idempotency_token=callback.sid,
+                    reservation_sid=callback.reservation_sid,
+                    task_sid=callback.parameters["TaskSid"],
                 )
+            )
+            self._recorder.note(sent.webhook)
+            if sent.failure is None:
+                return sent.answer
+            is_last = url is urls[-1]
+            self._alerts.tell_failed(sent.webhook, sent.failure, "error" if is_last else "warning")
         return None
 
-    async def _auth_token(self, account_sid: str) -> str | None:
-        while True:
-            try:
-                return await self._auth_token_of(account_sid)
-            except StoreFailed as failure:
-                # What is owed is not given up because the database is away for a moment.
-                log.error("token.unread", account_sid=account_sid, error=str(failure))
-                await asyncio.sleep(RETRY_S)
-
-    async def _post(self, url: str, callback: AssignmentCallback) -> Answer:
-        auth_token = await self._auth_token(callback.parameters["AccountSid"])
-        if auth_token is None:
-            raise RequestFailed("the account has no auth token to sign with")
-        try:
-            address = signature.normalize(url)
-        except ValueError as error:
-            raise RequestFailed(f"the address cannot be used: {error}") from None
-        headers = {
-            "X-Twilio-Signature": signature.sign(auth_token, address, callback.parameters),
-            "I-Twilio-Idempotency-Token": callback.sid,
-        }
-        return await self._sender.post(address, callback.parameters, headers, ANSWER_WITHIN_S)
+    def _report(self, callback: AssignmentCallback, outcome: instructions.Outcome) -> None:
+        reservation_sid, task_sid = callback.reservation_sid, callback.parameters["TaskSid"]
+        if outcome.code is not None:
+            self._alerts.tell(
+                callback.workspace_sid,
+                outcome.code,
+                outcome.message,
+                reservation_sid=reservation_sid,
+                task_sid=task_sid,
+            )
+        else:
+            log.info(
+                "callback.answered",
+                followed=outcome.followed,
+                reservation_sid=reservation_sid,
+                task_sid=task_sid,
+            )
 
 
 async def hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
@@ -159,14 +154,3 @@ async def hand_in(submit: Submit, workspace_sid: str, command: commands.Command)
             await asyncio.sleep(RETRY_S)
         except errors.NotFound:
             return None
-
-
-def _report(callback: AssignmentCallback, outcome: instructions.Outcome) -> None:
-    about = {
-        "reservation_sid": callback.reservation_sid,
-        "task_sid": callback.parameters["TaskSid"],
-    }
-    if outcome.code is not None:
-        log.warning("callback.refused", code=outcome.code, error=outcome.message, **about)
-    else:
-        log.info("callback.answered", followed=outcome.followed, **about)

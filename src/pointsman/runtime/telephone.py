@@ -8,7 +8,9 @@ import structlog
 from pointsman.core import commands
 from pointsman.core.records import VoiceRequest
 from pointsman.core.telephony import CODES
+from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.delivery import Submit, hand_in
+from pointsman.runtime.rest import UnderWay
 from pointsman.runtime.voice import VoiceAdapter
 
 AT_ONCE = 256
@@ -20,10 +22,12 @@ log = structlog.get_logger()
 class Telephone:
     """Works off the voice requests that committed changes owe."""
 
-    def __init__(self, adapter: VoiceAdapter) -> None:
+    def __init__(self, adapter: VoiceAdapter, alerts: Alerts) -> None:
         self._adapter = adapter
+        self._alerts = alerts
         self._queue: asyncio.Queue[VoiceRequest] = asyncio.Queue()
         self._known: set[str] = set()
+        self._under_way = UnderWay()
 
     def nudge(self, requests: Sequence[VoiceRequest]) -> None:
         """Take on requests; those already taken on are not carried out twice."""
@@ -31,6 +35,15 @@ class Telephone:
             if request.sid not in self._known:
                 self._known.add(request.sid)
                 self._queue.put_nowait(request)
+                self._under_way.begin()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that was taken on has been carried out, and what came of it handed in."""
+        return self._under_way.is_at_rest
+
+    async def rest(self) -> None:
+        await self._under_way.rest()
 
     async def run(self, submit: Submit) -> None:
         """Carry out until cancelled; what is cut off is asked for again after the next start."""
@@ -43,13 +56,7 @@ class Telephone:
             request = await self._queue.get()
             outcome = await self._adapter.carry_out(request)
             if not outcome.succeeded:
-                log.warning(
-                    "voice.failed",
-                    code=CODES[request.action].failed if request.action in CODES else None,
-                    action=request.action,
-                    reservation_sid=request.reservation_sid,
-                    error=outcome.message,
-                )
+                self._tell(request, outcome.message)
             command = commands.FinishVoiceRequest(
                 voice_request_sid=request.sid,
                 succeeded=outcome.succeeded,
@@ -58,3 +65,22 @@ class Telephone:
             )
             await hand_in(submit, request.workspace_sid, command)
             self._known.discard(request.sid)
+            self._under_way.end()
+
+    def _tell(self, request: VoiceRequest, why: str) -> None:
+        if request.action in CODES:
+            self._alerts.tell(
+                request.workspace_sid,
+                CODES[request.action].failed,
+                why,
+                reservation_sid=request.reservation_sid,
+                task_sid=request.parameters.get("task_sid"),
+            )
+        else:
+            # Twilio has no code for a supervision that did not come about.
+            log.warning(
+                "voice.failed",
+                action=request.action,
+                reservation_sid=request.reservation_sid,
+                error=why,
+            )

@@ -18,6 +18,7 @@ class ServerThread(Server):
         # The whole server; whoever tests against a process need not load it.
         from pointsman import compose
         from pointsman.config import Config
+        from pointsman.premises import Started
 
         config = Config(
             host="127.0.0.1",
@@ -32,16 +33,19 @@ class ServerThread(Server):
             task_retention_s=300,
             assigned_limit_s=86_400,
             event_retention_days=30,
+            event_retry_limit_s=3_600,
+            webhook_history=1_000,
+            allow_private_addresses=None,
             bridge_rate=0,
             offline_when_disconnected=False,
             disconnect_grace_s=3,
             test_clock=True,
             seed=SEED,
         )
-        started: list[compose.Started] = []
+        started: list[Started] = []
         self._stirred = threading.Event()
 
-        def tell(start: compose.Started) -> None:
+        def tell(start: Started) -> None:
             started.append(start)
             self._stirred.set()
 
