@@ -364,3 +364,22 @@ async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
         },
     ] == log
     assert [40100] == [alert.code for alert in office.notes.alerts]
+
+
+# --- rest ---
+
+
+async def test_it_is_at_rest_when_all_is_handed_in(office) -> None:
+    """A callback is done when what came of it is handed in, or when it broke, and not before."""
+    assert office.delivery.is_at_rest
+    office.gate.clear()
+    office.outcomes += [OK, Bug("KeyError")]
+    office.delivery.nudge([callback(0), callback(1)])
+    resting = asyncio.create_task(office.delivery.rest())
+    await asyncio.sleep(0.01)
+    assert not office.delivery.is_at_rest
+    assert not resting.done()
+    office.gate.set()
+    await asyncio.wait_for(resting, 5)
+    assert office.delivery.is_at_rest
+    assert 2 == len(office.commands)

@@ -50,6 +50,15 @@ class EventCallbacks:
             while True:
                 sending.create_task(self._run(await self._opened.get()))
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all has been sent that is not to be tried again later."""
+        return all(line.is_at_rest for line in self._lines.values())
+
+    async def rest(self) -> None:
+        for line in list(self._lines.values()):
+            await line.rest()
+
     def _open(self, workspace_sid: str) -> Line:
         line = self._lines.get(workspace_sid)
         if line is None:

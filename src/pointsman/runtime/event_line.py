@@ -59,6 +59,7 @@ class Line:
         self._cursor = Cursor(workspace_sid, tools.store, tools.clock, tools.alerts)
         self._woken = asyncio.Event()
         self._rested = asyncio.Event()
+        self._at_rest = asyncio.Event()
         self._is_changed = True
         """Whether the workspace has to be read anew."""
         self._workspace: Workspace | None = None
@@ -73,6 +74,7 @@ class Line:
 
     def notice(self, events: Sequence[Event], is_about_itself: bool) -> None:
         """Hear of committed events, which may be about the workspace itself; never waits."""
+        self._at_rest.clear()
         if is_about_itself:
             self._is_changed = True
             self._rested.set()
@@ -85,7 +87,10 @@ class Line:
         """Send what there is, and what comes, until the workspace has no address any more."""
         try:
             while not await self._is_over():
+                if not self._woken.is_set():
+                    self._at_rest.set()
                 await self._woken.wait()
+                self._at_rest.clear()
         except asyncio.CancelledError:
             # Not to tell after the next start what was told before this end.
             try:
@@ -93,6 +98,16 @@ class Line:
             except StoreFailed as failure:
                 log.error("cursor.unsaved", workspace_sid=self.workspace_sid, error=str(failure))
             raise
+        finally:
+            self._at_rest.set()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is to be sent before something happens, or time goes on."""
+        return self._at_rest.is_set()
+
+    async def rest(self) -> None:
+        await self._at_rest.wait()
 
     async def _is_over(self) -> bool:
         """Work off what there is. Whether nobody is to be told anything any more."""
@@ -227,9 +242,15 @@ class Line:
     async def _rest(self) -> None:
         """Until the next attempt, or until the workspace changes: perhaps its address did."""
         self._rested.clear()
-        timer = self._tools.clock.call_at(self._next_attempt, self._rested.set)
+        timer = self._tools.clock.call_at(self._next_attempt, self._end_rest)
+        self._at_rest.set()
         await self._rested.wait()
+        self._at_rest.clear()
         timer.cancel()
+
+    def _end_rest(self) -> None:
+        self._at_rest.clear()
+        self._rested.set()
 
     @property
     def _now(self) -> Instant:

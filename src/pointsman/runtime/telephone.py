@@ -12,6 +12,7 @@ from pointsman.core.telephony import CODES
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.delivery import Submit, hand_in
 from pointsman.runtime.loop import Bug
+from pointsman.runtime.rest import UnderWay
 from pointsman.runtime.voice import VoiceAdapter, VoiceOutcome
 
 AT_ONCE = 256
@@ -31,6 +32,7 @@ class Telephone:
         self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
             weakref.WeakValueDictionary()
         )
+        self._under_way = UnderWay()
 
     def nudge(self, requests: Sequence[VoiceRequest]) -> None:
         """Take on requests; those already taken on are not carried out twice."""
@@ -38,6 +40,15 @@ class Telephone:
             if request.sid not in self._known:
                 self._known.add(request.sid)
                 self._queue.put_nowait(request)
+                self._under_way.begin()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that was taken on has been carried out, and what came of it handed in."""
+        return self._under_way.is_at_rest
+
+    async def rest(self) -> None:
+        await self._under_way.rest()
 
     async def run(self, submit: Submit) -> None:
         """Carry out until cancelled; what is cut off is asked for again after the next start."""
@@ -49,10 +60,13 @@ class Telephone:
         # A workspace whose telephony is slow waits for itself and for nobody else.
         turns = self._turns.setdefault(request.workspace_sid, asyncio.Semaphore(AT_ONCE))
         async with turns:
-            outcome = await self._carry_out(request)
-            if not outcome.succeeded:
-                self._tell(request, outcome.message)
-            await self._hand_in(request, outcome, submit)
+            try:
+                outcome = await self._carry_out(request)
+                if not outcome.succeeded:
+                    self._tell(request, outcome.message)
+                await self._hand_in(request, outcome, submit)
+            finally:
+                self._under_way.end()
 
     async def _carry_out(self, request: VoiceRequest) -> VoiceOutcome:
         try:
