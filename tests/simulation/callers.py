@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from simulation.world import CALL_SID, PHONES, pick
+from simulation.world import CALL_SID, LANGUAGES, PHONES, pick
 
 from pointsman.core import commands, instructions
 from pointsman.core.records import Reservation
@@ -74,9 +74,9 @@ def finish(rng: Random, state: State, known: list[str]) -> commands.FinishVoiceR
     attributes: dict[str, Any] = {}
     if rng.random() < 0.5:
         attributes["conference"] = {"sid": "CF" + "d" * 32, "participants": {"worker": CALL_SID}}
-    if rng.random() < 0.1:
+    if rng.random() < 0.4:
         # An adapter may say whatever it likes, such as what filters look at, or too much.
-        attributes["lang"] = rng.choice(["de", "en", "x" * 5_000])
+        attributes["lang"] = rng.choice([*LANGUAGES, None, "x" * 5_000])
     succeeded = rng.random() < 0.65
     return commands.FinishVoiceRequest(
         voice_request_sid=rng.choice(from_),

@@ -129,7 +129,7 @@ def participants_have_accepted(step: Step) -> None:
 
 @at_rest
 def telephony_adds_to_attributes(step: Step) -> None:
-    """What it says is added to a task's attributes, and only clients change them otherwise."""
+    """What it says is added to a task's attributes, as a client would, and nobody else does."""
     command = step.command
     for past, present in step.commanded:
         if not isinstance(past, Task) or not isinstance(present, Task):
@@ -141,6 +141,9 @@ def telephony_adds_to_attributes(step: Step) -> None:
         expected = past.attributes.document | command.attributes
         assert expected == present.attributes.document, present.sid
         assert len(present.attributes.text) <= 4_096, present.sid
+        if present.assignment_status == "reserved" and past.configuration_sid is not None:
+            # If nobody accepts, its workflow is walked from the top.
+            assert present.reentry_configuration_sid is not None, present.sid
 
 
 @at_rest
