@@ -5,7 +5,7 @@ clock moves when told, and what would leave the house is written down.
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
@@ -24,18 +25,20 @@ from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
 from pointsman.runtime.alerts import Alerts
+from pointsman.runtime.broadcast import Broadcast
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
 from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
 from pointsman.runtime.recording import Recorder
 from pointsman.runtime.redelivery import Redelivery
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 BASE = "http://router.test"
 OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
@@ -136,8 +139,16 @@ class Api:
 class World:
     """The server's parts. ``api`` asks for one account, ``stranger`` for another."""
 
-    def __init__(self, store: Any, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self,
+        store: Any,
+        tasks: asyncio.TaskGroup,
+        *,
+        calls_per_second: int = 0,
+        goes_offline: bool = False,
+    ) -> None:
         self.store = store
+        self._calls_per_second = calls_per_second
         self.clock = ManualClock()
         self.sender = Sender()
         """Takes the assignment callbacks."""
@@ -158,6 +169,7 @@ class World:
             Tools(store, self.clock, dispatch, self.recorder, self.alerts, RETRY_LIMIT_MS)
         )
         self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
+        self.broadcast = Broadcast()
         self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
             publish=self._publish,
@@ -166,29 +178,44 @@ class World:
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
-            self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
+            self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
+        self.streams = Streams(self.broadcast)
+        parts = [self.delivery, self.event_callbacks]
+        self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
-            self.directory, store, self.accounts, self.clock, None, self.redelivery
+            self.directory,
+            store,
+            self.accounts,
+            self.clock,
+            None,
+            self.redelivery,
+            self.streams,
+            self.passage,
         )
-        self.app = app.build(
-            self.services,
-            routes.build(
-                call.Services(self.directory, store, self.clock),
-                Tokens(self.accounts, self.clock),
-                self.hub,
-                self.presence,
-                0,
-            ),
-        )
+        self.app = self.build(self.services)
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),
             Api(self, STRANGER),
             Api(self, None),
         )
 
-    def _publish(self, events: Any) -> None:
+    def build(self, services: Services) -> Any:
+        """The server's application, with the other doors that this world has."""
+        return app.build(
+            services,
+            routes.build(
+                call.Services(self.directory, self.store, self.clock),
+                Tokens(self.accounts, self.clock),
+                self.hub,
+                self.presence,
+                self._calls_per_second,
+            ),
+        )
+
+    def _publish(self, events: Sequence[Any]) -> None:
         self.events.extend(events)
+        self.broadcast.publish(events)
         self.event_callbacks.notice(events)
 
     @property
@@ -268,11 +295,17 @@ def database_url(request, tmp_path, empty_database) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """How a test's server is set, where that is not as usual."""
+    return {}
+
+
 @contextlib.asynccontextmanager
-async def _living(database_url: str) -> AsyncIterator[World]:
+async def _living(database_url: str, settings: dict[str, Any]) -> AsyncIterator[World]:
     store = open_store(database_url, BOX)
     async with asyncio.TaskGroup() as tasks:
-        world = World(store, tasks)
+        world = World(store, tasks, **settings)
         background = [
             tasks.create_task(part)
             for part in (
@@ -292,13 +325,13 @@ async def _living(database_url: str) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def world(database_url) -> AsyncIterator[World]:
+async def world(database_url, settings) -> AsyncIterator[World]:
     # A TaskGroup must be left by the task that entered it, and a fixture ends in another one.
     opened: asyncio.Future[World] = asyncio.get_running_loop().create_future()
     closing = asyncio.Event()
 
     async def live() -> None:
-        async with _living(database_url) as world:
+        async with _living(database_url, settings) as world:
             opened.set_result(world)
             await closing.wait()
 

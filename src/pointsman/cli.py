@@ -4,6 +4,7 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 """
 
 import contextlib
+import datetime as dt
 import json as json_module
 import sys
 from collections.abc import Iterator
@@ -173,6 +174,29 @@ DisconnectGrace = Annotated[
         help="Seconds that a worker's application may take to come back before that.",
     ),
 ]
+TestClock = Annotated[
+    bool,
+    typer.Option(
+        "--test-clock",
+        envvar="POINTSMAN_TEST_CLOCK",
+        help="Let time stand still, and move it by POST /pointsman/v1/Clock/Advance only.",
+    ),
+]
+TestClockStart = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        envvar="POINTSMAN_TEST_CLOCK_START",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"],
+        help="Where the test clock stands at the start, in UTC.  [default: now]",
+    ),
+]
+Seed = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_SEED",
+        help="With --test-clock: the same requests have the same SIDs in every run.",
+    ),
+]
 
 
 @app.command()
@@ -195,6 +219,9 @@ def serve(
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
+    test_clock: TestClock = False,
+    test_clock_start: TestClockStart = None,
+    seed: Seed = None,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -222,8 +249,15 @@ def serve(
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,
+                test_clock=test_clock,
+                test_clock_start=_instant(test_clock_start),
+                seed=seed,
             )
         )
+
+
+def _instant(date: dt.datetime | None) -> int | None:
+    return None if date is None else round(date.replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
 # --- accounts and keys: effective at once, also while the server runs ---

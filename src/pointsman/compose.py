@@ -8,12 +8,11 @@ what they took, then nothing more is sent, then the database closes.
 import asyncio
 import contextlib
 import fcntl
+import functools
 import gc
-import secrets
 import socket
 import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, NamedTuple
 
 import uvloop
@@ -21,10 +20,12 @@ import uvloop
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
+from pointsman.core import sids
 from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
@@ -33,13 +34,14 @@ from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
-from pointsman.runtime.clock import SystemClock
+from pointsman.runtime.clock import ManualClock, SystemClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
 from pointsman.runtime.event_line import Tools
 from pointsman.runtime.outgoing import Outgoing
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.runtime.recording import Recorder
@@ -57,21 +59,42 @@ BACKLOG = 2048
 """How many connections may wait to be taken, at the start until everything is open."""
 
 
+class Started(NamedTuple):
+    """A server that takes requests from now on."""
+
+    address: str
+    created: Account | None
+    """The account that was made because there was none."""
+    stop: Callable[[], None]
+    """Tells it to stop; from any thread."""
+
+
 def serve(config: Config) -> None:
-    """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
+    """Be a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
     logs.configure(config.log_level)
     gc.set_threshold(*COLLECTOR)
+    run(config, functools.partial(_announce, config))
+
+
+def run(config: Config, tell: Callable[[Started], None]) -> None:
+    """Run a server, in any thread, until it is told to stop, and ``tell`` when it has started."""
     with _data_dir(config), _listening(config) as listener:
         store = open_configured(config)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(config, store, listener))
+            runner.run(_serve(config, store, listener, tell))
 
 
-async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
-    clock = SystemClock()
+async def _serve(
+    config: Config, store: Store, listener: socket.socket, tell: Callable[[Started], None]
+) -> None:
+    clock = _clock(config)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
+        if isinstance(clock, ManualClock):
+            await _check_seed(config, store)
+            # What comes from now on is named the same whether an account was made or not.
+            clock.reset()
         outside = await _outside(config, store, clock, accounts, closing)
         broadcast = Broadcast()
 
@@ -108,8 +131,23 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
                 background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
+            streams = Streams(broadcast)
+            passage = None
+            if isinstance(clock, ManualClock):
+                passage = Passage(
+                    clock, store, directory, [outside.delivery, outside.event_callbacks]
+                )
             served = app.build(
-                Services(directory, store, accounts, clock, config.public_url, outside.redelivery),
+                Services(
+                    directory,
+                    store,
+                    accounts,
+                    clock,
+                    config.public_url,
+                    outside.redelivery,
+                    streams,
+                    passage,
+                ),
                 routes.build(
                     call.Services(directory, store, clock),
                     Tokens(accounts, clock),
@@ -118,8 +156,15 @@ async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
                     config.bridge_rate,
                 ),
             )
-            announce = partial(_announce, config, listener, created)
-            await Server(served, announce, presence.stop).serve(sockets=[listener])
+
+            def announce(stop: Callable[[], None]) -> None:
+                tell(Started(_address(listener), created, stop))
+
+            def leave() -> None:
+                presence.stop()
+                streams.close()
+
+            await Server(served, announce, leave).serve(sockets=[listener])
             await directory.stop()
             for task in background:
                 task.cancel()
@@ -170,6 +215,21 @@ async def _outside(
     )
 
 
+def _clock(config: Config) -> SystemClock | ManualClock:
+    machine = SystemClock()
+    if not config.test_clock:
+        return machine
+    start = machine.now() if config.test_clock_start is None else config.test_clock_start
+    return ManualClock(start, machine.stamp().seed.hex() if config.seed is None else config.seed)
+
+
+async def _check_seed(config: Config, store: Store) -> None:
+    if config.seed is not None and await store.list_workspace_sids():
+        raise Misconfigured(
+            "--seed needs a database without workspaces: it would give their SIDs again"
+        )
+
+
 def _rules(config: Config) -> Rules:
     return Rules(
         retention_ms=config.task_retention_s * 1000,
@@ -191,24 +251,24 @@ async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Account
     if stored:
         return Accounts(store, clock), None
     created = Account(
-        sid=f"AC{secrets.token_hex(16)}",
-        auth_token=secrets.token_hex(16),
+        sid=sids.mint(sids.ACCOUNT, clock.stamp().seed, 0),
+        auth_token=clock.stamp().seed.hex(),
         date_created=clock.now(),
     )
     await store.put_account(created)
     return Accounts(store, clock), created
 
 
-def _announce(config: Config, listener: socket.socket, created: Account | None) -> None:
+def _announce(config: Config, started: Started) -> None:
     """Say where the server is, and the secrets that are shown only now."""
     lines = [
-        f"Pointsman is serving at {_address(listener)}",
+        f"Pointsman is serving at {started.address}",
         f"  data     {config.data_dir.resolve()}",
     ]
     if config.database is not None:
         # Before the host and among the options there may be a password.
         lines.append(f"  database {config.database.rpartition('@')[2].partition('?')[0]}")
-    if created is not None:
+    if (created := started.created) is not None:
         lines += [
             "  A new account was made. Its token is shown this once; keep it:",
             f"  account  {created.sid}",
@@ -216,6 +276,8 @@ def _announce(config: Config, listener: socket.socket, created: Account | None) 
         ]
     elif config.account_sid is not None:
         lines.append(f"  account  {config.account_sid}")
+    if config.test_clock:
+        lines.append("  clock    stands still; POST /pointsman/v1/Clock/Advance moves it")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from pointsman.core.records import Instant
+
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 _ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
@@ -53,6 +55,12 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     """Calls per second that one worker's token may make; 0 for any number."""
     offline_when_disconnected: bool
     disconnect_grace_s: int
+    test_clock: bool = False
+    """Whether time stands still until it is moved by request."""
+    test_clock_start: Instant | None = None
+    """Where it stands at the start; None for the moment of the start."""
+    seed: str | None = None
+    """What all SIDs follow from; None for chance."""
 
     def __post_init__(self) -> None:
         if (self.account_sid is None) != (self.auth_token is None):
@@ -63,6 +71,13 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
         if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
             raise Misconfigured("--public-url must be an http or https URL without query")
+        if self.seed is not None and not self.test_clock:
+            raise Misconfigured(
+                "--seed makes every SID and token foreseeable, so it is for tests only:"
+                " it needs --test-clock"
+            )
+        if self.test_clock_start is not None and not self.test_clock:
+            raise Misconfigured("--test-clock-start needs --test-clock")
 
     @property
     def reaches_private_addresses(self) -> bool:

@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
 from pointsman.edge import forms
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 
 class Order(commands.Command, frozen=True, kw_only=True):

@@ -16,11 +16,11 @@ from pointsman.core.records import AssignmentCallback
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
+from pointsman.runtime.clock import ManualClock
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.ports import Lease, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import ManualClock
 
 WORKSPACE = "WS" + "0" * 32
 ACCOUNT = "AC" + "0" * 32

@@ -14,13 +14,13 @@ from pointsman.core.webhooks import Alert, Webhook
 from pointsman.runtime import delivery as delivery_module
 from pointsman.runtime import dispatch as dispatch_module
 from pointsman.runtime.alerts import Alerts
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.ports import StoreFailed
 from pointsman.runtime.recording import Recorder
-from pointsman.testing.clock import START, ManualClock
 
 TOKEN = "12345678901234567890123456789012"
 ACCOUNT = "AC" + "0" * 32
@@ -364,3 +364,22 @@ async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
         },
     ] == log
     assert [40100] == [alert.code for alert in office.notes.alerts]
+
+
+# --- rest ---
+
+
+async def test_it_is_at_rest_when_all_is_handed_in(office) -> None:
+    """A callback is done when what came of it is handed in, or when it broke, and not before."""
+    assert office.delivery.is_at_rest
+    office.gate.clear()
+    office.outcomes += [OK, Bug("KeyError")]
+    office.delivery.nudge([callback(0), callback(1)])
+    resting = asyncio.create_task(office.delivery.rest())
+    await asyncio.sleep(0.01)
+    assert not office.delivery.is_at_rest
+    assert not resting.done()
+    office.gate.set()
+    await asyncio.wait_for(resting, 5)
+    assert office.delivery.is_at_rest
+    assert 2 == len(office.commands)

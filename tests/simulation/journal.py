@@ -18,7 +18,7 @@ from pointsman.core import commands
 from pointsman.core.commands import Command
 from pointsman.core.records import Instant, Record
 from pointsman.core.rules import Rules
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 Fate = Literal["kept", "stored", "restarted", "lost"]
 """What becomes of a command on the twin: it waits for the next commit, is committed, is committed

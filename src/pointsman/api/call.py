@@ -10,6 +10,7 @@ from starlette.requests import Request
 from pointsman.api import listing, paging, render
 from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
 from pointsman.api.shapes import Shape
+from pointsman.api.streams import Streams
 from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
@@ -17,6 +18,7 @@ from pointsman.edge import bodies, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
     BY_CREATION,
     BY_POSITION,
@@ -45,6 +47,9 @@ class Services(msgspec.Struct, frozen=True):
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
     redelivery: Redelivery
+    streams: Streams
+    passage: Passage | None = None
+    """What moves the clock, if it is moved by hand."""
 
 
 class Call:
@@ -72,6 +77,11 @@ class Call:
     def if_match(self) -> int | None:
         """The version that ``If-Match`` demands; None for any."""
         return versions.parse(self._request.headers.get("if-match"))
+
+    @property
+    def last_event_id(self) -> str | None:
+        """The cursor of the last event that a client saw which comes back to a stream."""
+        return self._request.headers.get("last-event-id")
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
@@ -171,10 +181,14 @@ class Call:
         return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
     def _shape(self, view: View) -> Shape:
-        world = render.World(
+        return render.shape(self.world, view)
+
+    @property
+    def world(self) -> render.World:
+        """What renderings need beside what they show."""
+        return render.World(
             self._base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
         )
-        return render.shape(world, view)
 
     @property
     def _base(self) -> str:

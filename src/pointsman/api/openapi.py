@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from pointsman import __version__
 from pointsman.api import shapes
-from pointsman.api.answers import WARNINGS, Deleted, Listing
+from pointsman.api.answers import WARNINGS, Deleted, Listing, Stream
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Query
 from pointsman.api.routes import Handler, answer_of, taken_by
@@ -110,6 +110,10 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
             operation["requestBody"] = _form(taken)
     if get_origin(answer) is Listing:
         operation["parameters"] += _query_parameters(Paging)
+    if get_origin(answer) is Stream:
+        operation["parameters"].append(
+            {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}}
+        )
     return operation
 
 
@@ -204,6 +208,8 @@ def _responses(method: str, answer: Any) -> Document:
     kind = get_origin(answer)
     (shape,) = get_args(answer)
     schema: Document = {"$ref": f"#/components/schemas/{shape.__name__}"}
+    if kind is Stream:
+        return {"200": _stream_of(schema), "default": refused}
     if kind is Listing:
         schema = {
             "type": "object",
@@ -221,6 +227,14 @@ def _responses(method: str, answer: Any) -> Document:
     if method == "POST" and shape in (shapes.TaskQueue, shapes.Workflow):
         succeeded["headers"] = {WARNINGS: _WARNINGS}
     return {str(kind.status): succeeded, "default": refused}
+
+
+def _stream_of(schema: Document) -> Document:
+    data = {"contentMediaType": "application/json", "contentSchema": schema}
+    return {
+        "description": "Server-sent events, whose data is this, for as long as one listens",
+        "content": {"text/event-stream": {"schema": {"type": "string", **data}}},
+    }
 
 
 _WARNINGS: Document = {

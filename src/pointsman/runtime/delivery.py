@@ -16,6 +16,7 @@ from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.dispatch import Dispatch, Parcel
 from pointsman.runtime.outgoing import Answer
 from pointsman.runtime.recording import Recorder
+from pointsman.runtime.rest import UnderWay
 
 SENT_AT_ONCE = 256
 """How many callbacks of one workspace are under way side by side."""
@@ -41,6 +42,7 @@ class Delivery:
         self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
             weakref.WeakValueDictionary()
         )
+        self._under_way = UnderWay()
 
     def nudge(self, callbacks: Sequence[AssignmentCallback]) -> None:
         """Take on callbacks; those already taken on are not sent twice."""
@@ -48,6 +50,15 @@ class Delivery:
             if callback.sid not in self._known:
                 self._known.add(callback.sid)
                 self._queue.put_nowait(callback)
+                self._under_way.begin()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that was taken on has been sent, and what came of it handed in."""
+        return self._under_way.is_at_rest
+
+    async def rest(self) -> None:
+        await self._under_way.rest()
 
     async def run(self, submit: Submit) -> None:
         """Send until cancelled, and hand what comes of it to ``submit``.
@@ -70,6 +81,8 @@ class Delivery:
                 log.exception("callback.broke", reservation_sid=callback.reservation_sid)
             else:
                 self._known.discard(callback.sid)
+            finally:
+                self._under_way.end()
 
     async def _deliver(self, callback: AssignmentCallback, submit: Submit) -> None:
         answer = await self._ask(callback)

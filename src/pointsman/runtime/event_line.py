@@ -20,6 +20,7 @@ from pointsman.runtime.event_cursor import Cursor
 from pointsman.runtime.event_form import parameters_of
 from pointsman.runtime.ports import Clock, Page, Store, StoreFailed
 from pointsman.runtime.recording import Recorder
+from pointsman.runtime.rest import UnderWay
 
 PAGE = 100
 """How many events are read at once."""
@@ -51,7 +52,7 @@ class Tools(msgspec.Struct, frozen=True):
 class Line:
     """The events of one workspace, and how far they are."""
 
-    def __init__(self, workspace_sid: str, tools: Tools) -> None:
+    def __init__(self, workspace_sid: str, tools: Tools, under_way: UnderWay) -> None:
         self.workspace_sid = workspace_sid
         self.is_deleted = False
         """Whether the workspace is, which is found out by being told."""
@@ -70,9 +71,16 @@ class Line:
         self._failures = 0
         """How many attempts have failed since one succeeded."""
         self._next_attempt: Instant = 0
+        self._is_resting = False
+        """Whether it waits for the next attempt."""
+        self._under_way = under_way
+        self._is_under_way = False
+        self._rouse()
 
     def notice(self, events: Sequence[Event], is_about_itself: bool) -> None:
         """Hear of committed events, which may be about the workspace itself; never waits."""
+        if is_about_itself or not self._is_resting:
+            self._rouse()
         if is_about_itself:
             self._is_changed = True
             self._rested.set()
@@ -85,6 +93,8 @@ class Line:
         """Send what there is, and what comes, until the workspace has no address any more."""
         try:
             while not await self._is_over():
+                if not self._woken.is_set():
+                    self._calm()
                 await self._woken.wait()
         except asyncio.CancelledError:
             # Not to tell after the next start what was told before this end.
@@ -93,6 +103,8 @@ class Line:
             except StoreFailed as failure:
                 log.error("cursor.unsaved", workspace_sid=self.workspace_sid, error=str(failure))
             raise
+        finally:
+            self._calm()
 
     async def _is_over(self) -> bool:
         """Work off what there is. Whether nobody is to be told anything any more."""
@@ -227,9 +239,26 @@ class Line:
     async def _rest(self) -> None:
         """Until the next attempt, or until the workspace changes: perhaps its address did."""
         self._rested.clear()
-        timer = self._tools.clock.call_at(self._next_attempt, self._rested.set)
+        timer = self._tools.clock.call_at(self._next_attempt, self._end_rest)
+        self._is_resting = True
+        self._calm()
         await self._rested.wait()
+        self._is_resting = False
         timer.cancel()
+
+    def _end_rest(self) -> None:
+        self._rouse()
+        self._rested.set()
+
+    def _rouse(self) -> None:
+        if not self._is_under_way:
+            self._is_under_way = True
+            self._under_way.begin()
+
+    def _calm(self) -> None:
+        if self._is_under_way:
+            self._is_under_way = False
+            self._under_way.end()
 
     @property
     def _now(self) -> Instant:

@@ -1,6 +1,6 @@
 """The clock that moves when told."""
 
-from pointsman.testing.clock import START, ManualClock
+from pointsman.runtime.clock import START, ManualClock
 
 
 def test_time_stands_still() -> None:
@@ -82,3 +82,29 @@ def test_equal_instants_after_one_has_fired() -> None:
     clock.call_at(START + 5, lambda: called.append("c"))
     clock.advance(0.004)
     assert ["a", "b", "c"] == called
+
+
+def test_a_step_goes_to_the_next_call() -> None:
+    """One step makes the calls of one instant, and tells how many; the last goes to the end."""
+    clock, called = ManualClock(), []
+    for instant in (1, 3, 3, 7):
+        clock.call_at(START + instant, lambda: called.append(clock.now() - START))
+    clock.call_at(START + 2, lambda: called.append("canceled")).cancel()
+    steps = []
+    while clock.now() < START + 5:
+        steps.append((clock.step(START + 5), clock.now() - START))
+    assert [(1, 1), (2, 3), (0, 5)] == steps
+    assert [1, 3, 3] == called
+
+
+def test_reset_goes_back_to_the_start() -> None:
+    """Time and stamps begin anew; a call that somebody waits for is not forgotten."""
+    clock, called = ManualClock(now=START + 5, seed="s"), []
+    first = clock.stamp()
+    clock.advance(60)
+    clock.call_at(START + 7, lambda: called.append(clock.now()))
+    clock.reset()
+    assert first == clock.stamp()
+    assert START + 5 == clock.now()
+    clock.advance(60)
+    assert 1 == len(called)
