@@ -181,9 +181,8 @@ class World:
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        self.passage = Passage(
-            self.clock, store, self.directory, [self.delivery, self.event_callbacks]
-        )
+        parts = [self.delivery, self.event_callbacks]
+        self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
             self.directory,
             store,

@@ -160,7 +160,7 @@ def test_offer_is_withdrawn_without_a_fallback(
         (40001, {"document": [{"instruction": "accept"}]}),
         (40005, {"document": {"a": 1}}),
         (55555, {"document": {"instruction": "dance"}}),
-        (40113, {"document": {"instruction": "call"}}),
+        (40110, {"document": {"instruction": "call"}}),
         (40100, {"document": {"instruction": "reject", "activity_sid": "WA0"}}),
     ],
     ids=["not-json", "broken", "twice", "array", "no-instruction", "unknown", "voice", "activity"],

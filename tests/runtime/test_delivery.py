@@ -14,13 +14,13 @@ from pointsman.core.webhooks import Alert, Webhook
 from pointsman.runtime import delivery as delivery_module
 from pointsman.runtime import dispatch as dispatch_module
 from pointsman.runtime.alerts import Alerts
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.ports import StoreFailed
 from pointsman.runtime.recording import Recorder
-from pointsman.testing.clock import START, ManualClock
 
 TOKEN = "12345678901234567890123456789012"
 ACCOUNT = "AC" + "0" * 32

@@ -360,6 +360,30 @@ async def test_tries_are_written_up(story, eventually: Eventually) -> None:
     assert [11200] == [entry["code"] for entry in log if entry["event"] == "alert"]
 
 
+async def test_rest(story, eventually: Eventually) -> None:
+    """It is at rest when there is nothing to send before time goes on."""
+    callbacks = story.server.callbacks
+    story.listener.gate.clear()
+    await story.create()
+    await eventually(lambda: len(story.listener.requests) == 1)
+    assert not callbacks.is_at_rest
+    story.listener.gate.set()
+    await callbacks.rest()
+    assert await story.sids() == story.listener.taken
+    story.listener.failure = no()
+    await story.name("A")
+    await callbacks.rest()
+    tried = len(story.listener.requests)
+    await story.name("B")
+    assert callbacks.is_at_rest
+    story.listener.failure = None
+    story.clock.advance(1)
+    assert not callbacks.is_at_rest
+    await callbacks.rest()
+    assert tried + 2 == len(story.listener.requests)
+    assert await story.sids() == story.listener.taken
+
+
 async def test_a_new_address_is_tried_at_once(story, eventually: Eventually) -> None:
     """It takes over what was owed to the one before, however long that was to be left alone."""
     story.listener.failure = no()

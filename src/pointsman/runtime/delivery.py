@@ -39,10 +39,10 @@ class Delivery:
         self._alerts = alerts
         self._queue: asyncio.Queue[AssignmentCallback] = asyncio.Queue()
         self._known: set[str] = set()
-        self._under_way = UnderWay()
         self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
             weakref.WeakValueDictionary()
         )
+        self._under_way = UnderWay()
 
     def nudge(self, callbacks: Sequence[AssignmentCallback]) -> None:
         """Take on callbacks; those already taken on are not sent twice."""

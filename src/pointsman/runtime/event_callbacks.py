@@ -15,6 +15,7 @@ from pointsman.core.events import Event
 from pointsman.core.views import WorkspaceView
 from pointsman.runtime.event_line import Line, Tools
 from pointsman.runtime.ports import StoreFailed
+from pointsman.runtime.rest import UnderWay
 
 RETRY_S = 1.0
 """How long to wait before asking a database again that was away."""
@@ -31,6 +32,7 @@ class EventCallbacks:
         self._silent: set[str] = set()
         """Workspaces that are known to have no address."""
         self._opened: asyncio.Queue[Line] = asyncio.Queue()
+        self._under_way = UnderWay()
 
     def notice(self, events: Sequence[Event]) -> None:
         """Hear of committed events of one workspace; never waits."""
@@ -43,6 +45,14 @@ class EventCallbacks:
         self._silent.discard(workspace_sid)
         self._open(workspace_sid).notice(events, is_about_itself)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every event was sent, or waits for its next attempt."""
+        return self._under_way.is_at_rest
+
+    async def rest(self) -> None:
+        await self._under_way.rest()
+
     async def run(self) -> None:
         """Send until cancelled, beginning with what was left at the last end."""
         async with asyncio.TaskGroup() as sending:
@@ -50,19 +60,10 @@ class EventCallbacks:
             while True:
                 sending.create_task(self._run(await self._opened.get()))
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether all has been sent that is not to be tried again later."""
-        return all(line.is_at_rest for line in self._lines.values())
-
-    async def rest(self) -> None:
-        for line in list(self._lines.values()):
-            await line.rest()
-
     def _open(self, workspace_sid: str) -> Line:
         line = self._lines.get(workspace_sid)
         if line is None:
-            line = self._lines[workspace_sid] = Line(workspace_sid, self._tools)
+            line = self._lines[workspace_sid] = Line(workspace_sid, self._tools, self._under_way)
             self._opened.put_nowait(line)
         return line
 

@@ -20,6 +20,7 @@ from pointsman.runtime.event_cursor import Cursor
 from pointsman.runtime.event_form import parameters_of
 from pointsman.runtime.ports import Clock, Page, Store, StoreFailed
 from pointsman.runtime.recording import Recorder
+from pointsman.runtime.rest import UnderWay
 
 PAGE = 100
 """How many events are read at once."""
@@ -51,7 +52,7 @@ class Tools(msgspec.Struct, frozen=True):
 class Line:
     """The events of one workspace, and how far they are."""
 
-    def __init__(self, workspace_sid: str, tools: Tools) -> None:
+    def __init__(self, workspace_sid: str, tools: Tools, under_way: UnderWay) -> None:
         self.workspace_sid = workspace_sid
         self.is_deleted = False
         """Whether the workspace is, which is found out by being told."""
@@ -59,7 +60,6 @@ class Line:
         self._cursor = Cursor(workspace_sid, tools.store, tools.clock, tools.alerts)
         self._woken = asyncio.Event()
         self._rested = asyncio.Event()
-        self._at_rest = asyncio.Event()
         self._is_changed = True
         """Whether the workspace has to be read anew."""
         self._workspace: Workspace | None = None
@@ -71,10 +71,16 @@ class Line:
         self._failures = 0
         """How many attempts have failed since one succeeded."""
         self._next_attempt: Instant = 0
+        self._is_resting = False
+        """Whether it waits for the next attempt."""
+        self._under_way = under_way
+        self._is_under_way = False
+        self._rouse()
 
     def notice(self, events: Sequence[Event], is_about_itself: bool) -> None:
         """Hear of committed events, which may be about the workspace itself; never waits."""
-        self._at_rest.clear()
+        if is_about_itself or not self._is_resting:
+            self._rouse()
         if is_about_itself:
             self._is_changed = True
             self._rested.set()
@@ -88,9 +94,8 @@ class Line:
         try:
             while not await self._is_over():
                 if not self._woken.is_set():
-                    self._at_rest.set()
+                    self._calm()
                 await self._woken.wait()
-                self._at_rest.clear()
         except asyncio.CancelledError:
             # Not to tell after the next start what was told before this end.
             try:
@@ -99,15 +104,7 @@ class Line:
                 log.error("cursor.unsaved", workspace_sid=self.workspace_sid, error=str(failure))
             raise
         finally:
-            self._at_rest.set()
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether nothing is to be sent before something happens, or time goes on."""
-        return self._at_rest.is_set()
-
-    async def rest(self) -> None:
-        await self._at_rest.wait()
+            self._calm()
 
     async def _is_over(self) -> bool:
         """Work off what there is. Whether nobody is to be told anything any more."""
@@ -243,14 +240,25 @@ class Line:
         """Until the next attempt, or until the workspace changes: perhaps its address did."""
         self._rested.clear()
         timer = self._tools.clock.call_at(self._next_attempt, self._end_rest)
-        self._at_rest.set()
+        self._is_resting = True
+        self._calm()
         await self._rested.wait()
-        self._at_rest.clear()
+        self._is_resting = False
         timer.cancel()
 
     def _end_rest(self) -> None:
-        self._at_rest.clear()
+        self._rouse()
         self._rested.set()
+
+    def _rouse(self) -> None:
+        if not self._is_under_way:
+            self._is_under_way = True
+            self._under_way.begin()
+
+    def _calm(self) -> None:
+        if self._is_under_way:
+            self._is_under_way = False
+            self._under_way.end()
 
     @property
     def _now(self) -> Instant:

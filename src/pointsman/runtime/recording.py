@@ -6,6 +6,7 @@ the cursor that moved past it.
 """
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Sequence
 
@@ -40,6 +41,8 @@ class Recorder:
         self._store = store
         self._clock = clock
         self._keep = keep
+        # Not from the clock's stamps: those are for what happens, which has an order of its own.
+        self._seed = secrets.token_bytes(16)
         self._backlog: deque[Noted] = deque()
         self._dropped = 0
         self._wake = asyncio.Event()
@@ -47,9 +50,8 @@ class Recorder:
 
     def mint(self, prefix: str) -> tuple[str, int]:
         """The SID and the position of the next note."""
-        stamp = self._clock.stamp()
-        self._position = max(self._position + 1, stamp.now * POSITIONS_PER_MS)
-        return sids.mint(prefix, stamp.seed, self._position), self._position
+        self._position = max(self._position + 1, self._clock.now() * POSITIONS_PER_MS)
+        return sids.mint(prefix, self._seed, self._position), self._position
 
     def note(self, note: Noted) -> None:
         """Have ``note`` stored soon; never waits."""
