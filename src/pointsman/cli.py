@@ -149,6 +149,13 @@ AllowPrivateAddresses = Annotated[
         "  [default: only when the server listens on a loopback address]",
     ),
 ]
+VoiceUrl = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_VOICE_URL",
+        help="Where what telephony is to do is posted.  [default: telephony is simulated]",
+    ),
+]
 BridgeRate = Annotated[
     int,
     typer.Option(
@@ -216,6 +223,7 @@ def serve(
     event_retry_limit: EventRetryLimit = 3_600,
     webhook_history: WebhookHistory = 1_000,
     allow_private_addresses: AllowPrivateAddresses = None,
+    voice_url: VoiceUrl = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
@@ -246,6 +254,7 @@ def serve(
                 event_retry_limit_s=event_retry_limit,
                 webhook_history=webhook_history,
                 allow_private_addresses=allow_private_addresses,
+                voice_url=voice_url,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,

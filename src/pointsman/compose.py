@@ -40,15 +40,16 @@ from pointsman.runtime.directory import Directory
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
 from pointsman.runtime.event_line import Tools
-from pointsman.runtime.outgoing import Outgoing
+from pointsman.runtime.outgoing import CONNECTIONS, Outgoing
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
+from pointsman.runtime.posted_voice import PostedVoice
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.runtime.recording import Recorder
 from pointsman.runtime.redelivery import Redelivery
 from pointsman.runtime.rest import Resting
 from pointsman.runtime.telephone import Telephone
-from pointsman.runtime.voice import SimulatedVoice
+from pointsman.runtime.voice import SimulatedVoice, VoiceAdapter
 from pointsman.store.secrets import SecretKeyWrong
 
 DAY_MS = 86_400_000
@@ -219,26 +220,36 @@ async def _outside(
     accounts: Accounts,
     closing: contextlib.AsyncExitStack,
 ) -> _Outside:
-    async def way_out() -> Outgoing:
+    async def way_out(outgoing: Outgoing) -> Outgoing:
         """With connections of its own, which are closed with the rest."""
-        outgoing = Outgoing(allow_private=config.reaches_private_addresses)
         await outgoing.open()
         closing.push_async_callback(outgoing.close)
         return outgoing
 
+    reaches_private = config.reaches_private_addresses
     recorder = Recorder(store, clock, config.webhook_history)
     alerts = Alerts(recorder, clock)
     dispatch = Dispatch(
-        {"assignment": await way_out(), "event": await way_out()},
+        {
+            "assignment": await way_out(Outgoing(allow_private=reaches_private)),
+            "event": await way_out(Outgoing(allow_private=reaches_private)),
+            # Where it leads the operator says, and no account; a call lasts while a phone rings.
+            "voice": await way_out(Outgoing(allow_private=True, per_host=CONNECTIONS)),
+        },
         accounts.auth_token_of,
         recorder,
         clock,
+    )
+    adapter: VoiceAdapter = (
+        SimulatedVoice()
+        if config.voice_url is None
+        else PostedVoice(config.voice_url, dispatch, recorder, alerts)
     )
     retry_limit_ms = config.event_retry_limit_s * 1000
     return _Outside(
         recorder,
         Delivery(dispatch, recorder, alerts),
-        Telephone(SimulatedVoice(), alerts),
+        Telephone(adapter, alerts),
         EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, retry_limit_ms)),
         Redelivery(store, dispatch, recorder, alerts),
     )

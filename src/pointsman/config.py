@@ -51,6 +51,8 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     webhook_history: int
     allow_private_addresses: bool | None
     """Whether callbacks may go to private and loopback addresses; None leaves it to ``host``."""
+    voice_url: str | None
+    """Where what telephony is to do is posted; None for telephony that only pretends."""
     bridge_rate: int
     """Calls per second that one worker's token may make; 0 for any number."""
     offline_when_disconnected: bool
@@ -78,6 +80,8 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             )
         if self.test_clock_start is not None and not self.test_clock:
             raise Misconfigured("--test-clock-start needs --test-clock")
+        if self.voice_url is not None and not re.fullmatch(r"https?://[^/?#\s]\S*", self.voice_url):
+            raise Misconfigured("--voice-url must be an http or https URL")
 
     @property
     def reaches_private_addresses(self) -> bool:

@@ -107,7 +107,7 @@ class Names:
         """What a line asks, with SIDs. It is checked as the edge checks what it lets through."""
         text = msgspec.json.encode(line.given).decode()
         fields = msgspec.json.decode(_NAME.sub(lambda found: self._sid(found[0]), text))
-        if "attributes" in fields:
+        if isinstance(fields.get("attributes"), str):
             document = msgspec.json.decode(fields["attributes"])
             fields["attributes"] = {"text": fields["attributes"], "document": document}
         command: Command = msgspec.convert(fields, type=getattr(commands, line.command))

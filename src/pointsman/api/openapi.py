@@ -17,6 +17,7 @@ from pointsman.api.answers import WARNINGS, Deleted, Listing, Stream
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Query
 from pointsman.api.routes import Handler, answer_of, taken_by
+from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import Attributes
@@ -83,7 +84,7 @@ def _is_resource(kind: Any) -> bool:
 def _path(path: str) -> str:
     """The path with its parameters named as parameters are: ``{WorkspaceSid}``."""
     return "/".join(
-        f"{{{forms.pascal(part[1:-1])}}}" if part.startswith("{") else part
+        f"{{{casing.pascal(part[1:-1])}}}" if part.startswith("{") else part
         for part in path.split("/")
     )
 
@@ -121,12 +122,12 @@ def _path_parameter(name: str) -> Document:
     schema: Document = {"type": "string"}
     if name in _PATH_PATTERNS:
         schema["pattern"] = _PATH_PATTERNS[name]
-    return {"name": forms.pascal(name), "in": "path", "required": True, "schema": schema}
+    return {"name": casing.pascal(name), "in": "path", "required": True, "schema": schema}
 
 
 def _query_parameters(kind: type[msgspec.Struct]) -> list[Document]:
     return [
-        {"name": forms.pascal(field.name), "in": "query", "schema": _field_schema(field)}
+        {"name": casing.pascal(field.name), "in": "query", "schema": _field_schema(field)}
         for field in _fields(kind)
     ]
 
@@ -135,9 +136,9 @@ def _form(kind: type[msgspec.Struct]) -> Document:
     fields = [field for field in _fields(kind) if field.name not in SUPPLIED]
     schema: Document = {
         "type": "object",
-        "properties": {forms.pascal(field.name): _field_schema(field) for field in fields},
+        "properties": {casing.pascal(field.name): _field_schema(field) for field in fields},
     }
-    if required := [forms.pascal(field.name) for field in fields if field.required]:
+    if required := [casing.pascal(field.name) for field in fields if field.required]:
         schema["required"] = required
     return {
         "required": "required" in schema,

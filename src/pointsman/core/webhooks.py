@@ -10,7 +10,7 @@ import msgspec
 
 from pointsman.core.records import Instant
 
-WebhookKind = Literal["assignment", "event"]
+WebhookKind = Literal["assignment", "event", "voice"]
 Outcome = Literal["delivered", "failed", "laid-aside", "redriven"]
 """Of one request. What was laid aside is given up unless somebody sends it again, and redriven
 when that was done with success."""
@@ -18,6 +18,9 @@ Level = Literal["warning", "error"]
 
 HIDDEN = "xxxxx"
 """What is shown in place of a password."""
+
+SECRETS = frozenset({"SipAuthPassword"})
+"""The parameters whose values are passwords."""
 
 
 POSITIONS_PER_MS = 1_000
@@ -83,3 +86,8 @@ def without_password(url: str) -> str:
     if not colon:
         return url
     return urlunsplit(parts._replace(netloc=f"{user}:{HIDDEN}{at}{host}"))
+
+
+def without_secrets(parameters: dict[str, str]) -> dict[str, str]:
+    """The parameters as they may be shown and kept."""
+    return {name: HIDDEN if name in SECRETS else value for name, value in parameters.items()}

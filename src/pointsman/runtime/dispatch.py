@@ -12,12 +12,12 @@ import msgspec
 import structlog
 
 from pointsman.core import sids
-from pointsman.core.webhooks import Webhook, WebhookKind, without_password
+from pointsman.core.webhooks import Webhook, WebhookKind, without_password, without_secrets
 from pointsman.runtime.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.ports import Clock, StoreFailed
 from pointsman.runtime.recording import Recorder, storable
 
-LIMITS_S: Mapping[WebhookKind, float] = {"assignment": 5.0, "event": 15.0}
+LIMITS_S: Mapping[WebhookKind, float] = {"assignment": 5.0, "event": 15.0, "voice": 15.0}
 """How long the answer to a callback, and then to its fallback, may take."""
 
 BODY_SHOWN = 4 * 1024
@@ -44,6 +44,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     parameters: dict[str, str]
     idempotency_token: str
+    more_s: float = 0.0
+    """How much longer than is usual for its kind the answer may take."""
     attempt: int = 1
     event_type: str | None = None
     event_sid: str | None = None
@@ -111,7 +113,7 @@ class Dispatch:
             reservation_sid=parcel.reservation_sid,
             task_sid=parcel.task_sid,
             url=without_password(parcel.url),
-            parameters=parcel.parameters,
+            parameters=without_secrets(parcel.parameters),
             idempotency_token=parcel.idempotency_token,
             attempt=parcel.attempt,
             replayed_sid=parcel.replayed_sid,
@@ -126,7 +128,7 @@ class Dispatch:
             form=parcel.parameters,
             auth_token=auth_token,
             idempotency_token=parcel.idempotency_token,
-            limit_s=LIMITS_S[parcel.kind],
+            limit_s=LIMITS_S[parcel.kind] + parcel.more_s,
         )
         return await self._senders[parcel.kind].send(request)
 

@@ -4,10 +4,11 @@ Source: TaskRouter's event reference, and what was seen of the real service. A k
 data is the parameter's name in snake case. Data that TaskRouter has in no callback stays here.
 """
 
+from pointsman.core.casing import pascal
 from pointsman.core.events import Event
 
 PARAMETERS: dict[str, str] = {
-    name: "".join(word.capitalize() for word in name.split("_"))
+    name: pascal(name)
     for name in """
     task_sid task_attributes task_age task_priority task_assignment_status task_canceled_reason
     task_completed_reason task_version task_channel_sid task_channel_unique_name task_date_created

@@ -81,14 +81,15 @@ class RequestFailed(Exception):
 class Outgoing:
     """Sends requests over one pool of connections."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, per_host: int = CONNECTIONS_PER_HOST) -> None:
         self._guard = addresses.guard(allow_private=allow_private)
+        self._per_host = per_host
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
         connector = aiohttp.TCPConnector(
             limit=CONNECTIONS,
-            limit_per_host=CONNECTIONS_PER_HOST,
+            limit_per_host=self._per_host,
             socket_factory=self._guard,
         )
         self._session = aiohttp.ClientSession(

@@ -40,6 +40,8 @@ class Redelivery:
 
         What was laid aside goes to the address that the workspace has now.
         """
+        if HIDDEN in webhook.parameters.values():
+            raise errors.Invalid(f"A password in the parameters of {webhook.sid} is not kept")
         sent = await self._dispatch.send(
             Parcel(
                 kind=webhook.kind,
@@ -119,7 +121,7 @@ class Redelivery:
             workspace = await self._store.find(WorkspaceView, webhook.workspace_sid, {})
             if workspace is not None:
                 urls = [workspace.record.event_callback_url]
-        else:
+        elif webhook.kind == "assignment":
             sid = webhook.parameters["WorkflowSid"]
             workflow = await self._store.find(WorkflowView, webhook.workspace_sid, {"sid": sid})
             if workflow is not None:

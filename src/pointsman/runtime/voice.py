@@ -1,6 +1,7 @@
 """Telephony, as the router sees it: an adapter that carries out what was asked, or says why not.
 
-Built in is one that only pretends, so that everything but the sound can be tried.
+Built in is one that only pretends, so that everything but the sound can be tried. The other asks a
+server that has telephony: ``posted_voice.py``.
 """
 
 import hashlib
@@ -53,15 +54,16 @@ def _made_up(request: VoiceRequest) -> dict[str, Any]:
         return {}
     task_sid = request.parameters["task_sid"]
     attributes: dict[str, Any] = msgspec.json.decode(request.parameters["task_attributes"])
-    customer = attributes.get("call_sid") or f"CA{_digest(task_sid)}"
-    return {
-        "conference": {
-            # A conference is named by its task, and a transfer does not make another.
-            "sid": f"CF{_digest(task_sid)}",
-            "room_name": task_sid,
-            "participants": {"worker": worker_call, "customer": customer},
-        }
+    present = attributes.get("conference")
+    # A conference is named by its task, and a transfer does not make another.
+    conference = {
+        "sid": f"CF{_digest(task_sid)}",
+        "room_name": task_sid,
+        **(present if isinstance(present, dict) else {}),
     }
+    customer = attributes.get("call_sid") or f"CA{_digest(task_sid)}"
+    conference["participants"] = {"worker": worker_call, "customer": customer}
+    return {"conference": conference}
 
 
 def _digest(text: str) -> str:
