@@ -11,6 +11,8 @@ from tests.bridge.sdk import Sdk
 from pointsman.bridge import connection
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
+from pointsman.core.views import ReservationView
+from pointsman.runtime.ports import Page
 
 
 class Life:
@@ -69,9 +71,6 @@ class Life:
             "worker_sid": worker_sid,
             "reservation_status": ["pending", "accepted", "wrapping"],
         }
-        from pointsman.core.views import ReservationView
-        from pointsman.runtime.ports import Page
-
         return await self.world.store.list_page(
             ReservationView, self.office.workspace["sid"], where, Page(size=10)
         )
