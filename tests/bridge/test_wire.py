@@ -82,6 +82,19 @@ async def test_reasons_are_told(world, application, address: str) -> None:
     assert [] == list(world.hub._sockets_of([office.worker["sid"]]))
 
 
+async def test_the_server_stops(world, application, server, address: str) -> None:
+    """Clients are told to come back, and nobody goes offline for it."""
+    office = await world.office()
+    async with opened(address, application(office.worker).token) as client:
+        await client.recv()
+        server.should_exit = True
+        with pytest.raises(ConnectionClosed) as caught:
+            await client.recv()
+    assert 1012 == caught.value.rcvd.code
+    await world.eventually(lambda: not list(world.hub._sockets_of([office.worker["sid"]])))
+    assert world.presence._absent == {}
+
+
 async def test_pings_are_answered(world, application, address: str, monkeypatch) -> None:
     """A client that answers stays, however silent it is; heartbeats are text."""
     monkeypatch.setattr(connection, "HEARTBEAT_S", 0.05)
