@@ -52,9 +52,18 @@ function watch(noun, emitter) {
   for (const event of EVENTS[noun]) {
     emitter.on(event, (about) => {
       follow(event, about);
-      say({ event: noun === "worker" ? event : `${noun}.${event}`, about });
+      say({
+        event: noun === "worker" ? event : `${noun}.${event}`,
+        about: event === "ready" ? contents(about) : about,
+      });
     });
   }
+}
+
+// What an application has read when it is ready.
+function contents(worker) {
+  const { activities, channels, reservations } = worker;
+  return { ...worker, activities, channels, reservations };
 }
 
 // Each event may bring something new to watch.

@@ -56,14 +56,10 @@ class Agent:
         self,
         node_modules: Path,
         errors: Path,
-        *,
-        sdk: str,
-        kind: str,
-        token: str,
-        options: dict[str, Any],
+        told: dict[str, Any],
         preloaded: Sequence[str] = (),
     ) -> None:
-        told = {"sdk": sdk, "kind": kind, "token": token, "options": options}
+        """``told`` is what to start, ``errors`` the file for its standard error."""
         requires = [f"--require={HERE / name}" for name in preloaded]
         self._errors = errors
         with errors.open("wb") as stderr:

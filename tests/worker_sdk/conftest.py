@@ -4,7 +4,7 @@ Every agent is a process of its own, and must live until its test ends: what the
 promise that it breaks and nobody waits for, would end it before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from tests.worker_sdk.agent import Agent
 from tests.worker_sdk.key import Key
 
 HERE = Path(__file__).parent
+
+VERSIONS = {"2.1.1": "taskrouter-2", "0.8.5": "taskrouter-0"}
 
 LogIn = Callable[..., Agent]
 OpenCallCentre = Callable[..., CallCentre]
@@ -39,7 +41,7 @@ def key(server: Server) -> Key:
     return Key(server)
 
 
-@pytest.fixture(params=["taskrouter-2", "taskrouter-0"], ids=["2.1.1", "0.8.5"])
+@pytest.fixture(params=VERSIONS.values(), ids=VERSIONS)
 def sdk(request: pytest.FixtureRequest) -> str:
     """The name under which a version of ``twilio-taskrouter`` is installed."""
     return request.param
@@ -58,17 +60,22 @@ def centre(open_call_centre: OpenCallCentre) -> CallCentre:
 
 
 @pytest.fixture
-def start_agent(node_modules: Path, sdk: str, tmp_path: Path) -> Iterator[LogIn]:
-    """Starts the application of whoever has a token; what it is told else are its options."""
+def start_agent(node_modules: Path, tmp_path: Path) -> Iterator[LogIn]:
+    """Starts the application of whoever has a token; what else it is told are its options."""
     started: list[Agent] = []
 
-    def start(server: Server, token: str, kind: str = "Worker", **options: Any) -> Agent:
+    def start(
+        sdk: str,
+        server: Server,
+        token: str,
+        kind: str = "Worker",
+        preloaded: Sequence[str] = (),
+        **options: Any,
+    ) -> Agent:
         bridge = f"{server.url}/v1/wschannels"
         options |= {"ebServer": bridge, "wsServer": bridge.replace("http", "ws", 1)}
-        preloaded = options.pop("preloaded", [])
-        terms = {"sdk": options.pop("sdk", sdk), "kind": kind, "token": token}
-        errors = tmp_path / f"agent-{len(started)}"
-        agent = Agent(node_modules, errors, **terms, options=options, preloaded=preloaded)
+        told = {"sdk": sdk, "kind": kind, "token": token, "options": options}
+        agent = Agent(node_modules, tmp_path / f"agent-{len(started)}", told, preloaded)
         started.append(agent)
         return agent
 
@@ -78,15 +85,13 @@ def start_agent(node_modules: Path, sdk: str, tmp_path: Path) -> Iterator[LogIn]
 
 
 @pytest.fixture
-def log_in(start_agent: LogIn, key: Key) -> LogIn:
+def log_in(start_agent: LogIn, key: Key, sdk: str) -> LogIn:
     """Starts a worker's application and waits until it is ready."""
 
-    def start(centre: CallCentre, worker_sid: str, kind: str = "Worker", **options: Any) -> Agent:
-        role = options.pop("role", "worker")
+    def start(centre: CallCentre, worker_sid: str, role: str = "worker", **options: Any) -> Agent:
         token = key.make_token(centre.sid, worker_sid, role)
-        agent = start_agent(centre.server, token, kind, **options)
-        if kind != "Workspace":
-            agent.hear("ready")
+        agent = start_agent(sdk, centre.server, token, **options)
+        agent.hear("ready")
         return agent
 
     return start
