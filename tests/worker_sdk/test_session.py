@@ -8,7 +8,7 @@ import requests
 from tests.e2e.call_centre import CallCentre
 from tests.e2e.server import CREDENTIALS, Server
 from tests.e2e.waiting import wait_until
-from tests.worker_sdk.agent import Refused
+from tests.worker_sdk.agent import Agent, Refused
 from tests.worker_sdk.conftest import VERSIONS
 from tests.worker_sdk.hasty_server import HastyServer
 from tests.worker_sdk.key import Key
@@ -115,29 +115,41 @@ def test_browsers_may_ask(centre, key) -> None:
 
 def test_a_token_runs_out(centre, key, start_agent) -> None:
     """The session ends with its token, unless there was a call with a newer one before."""
-    renewing, ending = (
-        [
-            start_agent(sdk, centre.server, key.make_token(centre.sid, worker, lifetime_s=6))
-            for sdk in BOTH
-        ]
-        for worker in (centre.bob, centre.alice)
-    )
+
+    def log_in_briefly(worker_sid: str) -> list[Agent]:
+        token = key.make_token(centre.sid, worker_sid, lifetime_s=8)
+        return [start_agent(sdk, centre.server, token) for sdk in BOTH]
+
+    renewing, ending = log_in_briefly(centre.bob), log_in_briefly(centre.alice)
     for agent in (*renewing, *ending):
         agent.hear("ready")
+    for agent in (*renewing, *ending):
         agent.hear("tokenExpired")
     for agent in renewing:
         agent.itself.updateToken(key.make_token(centre.sid, centre.bob))
         agent.itself.setAttributes({"languages": ["en"]})
-    for agent in ending:  # their tokens are no older than the others' were
+    for agent in ending:  # their token is no older than the others'
         assert "Token expired" == agent.hear("disconnected")["message"]
         assert [] == agent.unheard("ready")
         agent.itself.updateToken(key.make_token(centre.sid, centre.alice))
         agent.hear("ready")
-    centre.workspace.workers(centre.alice).update(activity_sid=centre.activities["Offline"])
+    centre.move(centre.alice, "Offline")
     task = centre.create_task("en")
     for agent in renewing:
         assert task.sid == agent.hear("reservationCreated")["task"]["sid"]
         assert [] == agent.unheard("disconnected")
+
+
+def test_a_token_is_renewed_in_silence(sdk, centre, key, start_agent) -> None:
+    """Without a call the server learns of the new token when the SDK comes back with it."""
+    token = key.make_token(centre.sid, centre.alice, lifetime_s=3)
+    alice = start_agent(sdk, centre.server, token)
+    alice.hear("ready")
+    alice.hear("tokenExpired")
+    alice.itself.updateToken(key.make_token(centre.sid, centre.alice))
+    alice.hear("disconnected")
+    alice.itself.updateToken(key.make_token(centre.sid, centre.alice))
+    alice.hear("ready")
 
 
 @pytest.fixture(scope="session")
@@ -218,6 +230,17 @@ def test_her_end(centre, log_in) -> None:
     task = centre.create_task()
     assert task.sid == second.hear("reservationCreated")["task"]["sid"]
     assert [] == first.unheard("reservationCreated")
+
+
+@pytest.mark.parametrize("sdk", ["taskrouter-2"], ids=["2.1.1"])
+def test_she_is_away_once_she_is_gone(centre, log_in) -> None:
+    """An agent who wishes so is offline a while after her last application is closed."""
+    alice = log_in(centre, centre.alice, setWorkerOfflineIfDisconnected=True)
+    bob = log_in(centre, centre.bob)
+    alice.itself.disconnect()
+    bob.itself.disconnect()
+    wait_until(lambda: centre.activity_of(centre.alice) == "Offline")
+    assert "Available" == centre.activity_of(centre.bob)
 
 
 @pytest.mark.parametrize("end", [Server.stop, Server.kill], ids=["stopped", "killed"])

@@ -152,6 +152,18 @@ def test_an_agent_makes_a_task_for_herself(centre, log_in) -> None:
     assert [] == alice.unheard("reservationCreated")
 
 
+def test_a_task_for_her_does_not_reach_her(centre, log_in) -> None:
+    """She is told what she was never offered."""
+    centre.move(centre.bob, "Offline")
+    bob = log_in(centre, centre.bob)
+    task = centre.workspace.tasks.create(
+        workflow_sid=centre.workflow, routing_target=centre.bob, ignore_capacity="false", timeout=1
+    )
+    failed = bob.hear("reservationFailed", sid=task.sid)
+    assert ("canceled", "Task TTL Exceeded") == pick(failed, "assignment_status", "reason")
+    assert [] == bob.unheard("reservationCreated")
+
+
 def test_what_a_call_refuses_is_said(sdk, centre, log_in) -> None:
     """The status of a refusal reaches the application, and its text where the SDK hands it on."""
     alice = log_in(centre, centre.alice)
