@@ -110,6 +110,27 @@ def test_browsers_may_ask(centre, key) -> None:
     assert "message" in refused.json()
 
 
+def test_tasks_come_while_she_starts(sdk, centre, key, start_agent) -> None:
+    """What is offered between the handshake and the last answer is neither lost nor told twice."""
+    worker = centre.workspace.workers(centre.alice)
+    worker.worker_channels("default").update(capacity=500)
+    token = key.make_token(centre.sid, centre.alice)
+    alice = start_agent(sdk, centre.server, token, enableVersionCheck=True)
+    tasks = set()
+    while not alice.unheard("ready"):
+        tasks.add(centre.create_task().sid)
+    read = alice.hear("ready")["reservations"]
+    wait_until(lambda: len(alice.reservation_sids) == len(tasks))
+    told = [one["sid"] for one in alice.unheard("reservationCreated")]
+    assert sorted(alice.reservation_sids) == sorted([*read, *told])
+    offered = [alice.reservation({"sid": sid})()["task"]["sid"] for sid in alice.reservation_sids]
+    assert tasks == set(offered)
+    # After one that came later, her application has counted right.
+    last = centre.create_task().sid
+    wait_until(lambda: last == alice.hear("reservationCreated")["task"]["sid"])
+    alice.itself.setAttributes({"languages": ["es"]})
+
+
 # --- how it lasts ---
 
 
