@@ -4,7 +4,6 @@ import json
 import time
 
 import pytest
-import requests
 from tests.e2e.call_centre import CallCentre
 from tests.e2e.server import CREDENTIALS, Server
 from tests.e2e.waiting import wait_until
@@ -13,8 +12,6 @@ from tests.worker_sdk.conftest import VERSIONS
 from tests.worker_sdk.hasty_server import HastyServer
 from tests.worker_sdk.key import Key
 from tests.worker_sdk.wire import Wire
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 BOTH = list(VERSIONS.values())
 
@@ -22,10 +19,6 @@ FORGED = "a secret that somebody else thought of"
 
 SPEED = 30
 """How many times as fast time passes for hurried applications and for the hurried server."""
-
-
-def socket_url(server: Server, token: str) -> str:
-    return f"{server.url.replace('http', 'ws', 1)}/v1/wschannels?token={token}"
 
 
 # --- how it begins ---
@@ -65,21 +58,6 @@ def test_what_an_application_asks(centre, key, wire, start_agent, version) -> No
     } == asked
 
 
-def test_who_is_not_let_in(centre, key) -> None:
-    """What is wrong with a token is told by the status of the answer to the handshake."""
-    for status, token in (
-        (401, ""),
-        (401, key.make_token(centre.sid, centre.alice, secret=FORGED)),
-        (401, key.make_token(centre.sid, centre.alice, lifetime_s=-1)),
-        (403, key.make_token(centre.sid, None)),
-        (404, key.make_token(centre.sid, "WK" + "0" * 32)),
-        (404, key.make_token("WS" + "0" * 32, centre.alice)),
-    ):
-        with pytest.raises(InvalidStatus) as refused:
-            connect(socket_url(centre.server, token)).close()
-        assert status == refused.value.response.status_code
-
-
 def test_a_token_that_is_not_ours(sdk, centre, key, start_agent) -> None:
     """The application is told that it cannot connect, and does once it has a right one."""
     forged = key.make_token(centre.sid, centre.alice, secret=FORGED)
@@ -92,22 +70,6 @@ def test_a_token_that_is_not_ours(sdk, centre, key, start_agent) -> None:
     with pytest.raises(Refused, match="status code 401") as refused:
         alice.itself.setAttributes({})
     assert sdk != "taskrouter-2" or refused.value.name == "REQUEST_INVALID"
-
-
-def test_browsers_may_ask(centre, key) -> None:
-    """The preflight is answered, and refusals may be read by pages from anywhere."""
-    url = f"{centre.server.url}/v1/wschannels"
-    named = {"Access-Control-Request-Headers": "apiversion,clientversion,content-type,if-match"}
-    asked = {"Origin": "https://desk.example", "Access-Control-Request-Method": "POST", **named}
-    preflight = requests.options(url, headers=asked, timeout=10)
-    assert 204 == preflight.status_code
-    allowed = preflight.headers["access-control-allow-headers"].lower().replace(" ", "").split(",")
-    assert {"apiversion", "clientversion", "content-type", "if-match"} <= set(allowed)
-    assert "POST" in preflight.headers["access-control-allow-methods"]
-    refused = requests.post(url, data="{}", headers={"Origin": "https://desk.example"}, timeout=10)
-    assert 400 == refused.status_code
-    assert "*" == refused.headers["access-control-allow-origin"]
-    assert "message" in refused.json()
 
 
 def test_tasks_come_while_she_starts(sdk, centre, key, start_agent) -> None:
