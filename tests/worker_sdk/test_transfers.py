@@ -136,16 +136,17 @@ def test_to_somebody_who_cannot(centre, alice, held) -> None:
     assert "accepted" == alice.reservation(held)()["status"]
 
 
-def test_while_the_initiator_is_away(centre, alice, bob, held, log_in) -> None:
-    """An application that starts anew finds the transfer, and hears what becomes of it."""
+def test_after_a_reconnection(centre, alice, bob, held, log_in) -> None:
+    """Applications that come back find the transfer, and hear what becomes of it."""
     initiated = hand_on(alice, held, centre.bob, WARM)
     offered = receive(bob, initiated)
-    alice_anew, bob_anew = log_in(centre, centre.alice), log_in(centre, centre.bob)
-    assert initiated["sid"] == alice_anew.outgoing(held)()["sid"]
-    incoming = bob_anew.reservation(offered)()["task"]["transfers"]["incoming"]
+    for agent, worker in ((alice, centre.alice), (bob, centre.bob)):
+        log_in(centre, worker, closeExistingSessions=True)
+        agent.hear("disconnected")
+        agent.hear("ready")
+    assert initiated["sid"] == alice.outgoing(held)()["sid"]
+    incoming = bob.reservation(offered)()["task"]["transfers"]["incoming"]
     assert initiated["sid"] == incoming["sid"]
-    bob_anew.reservation(offered).accept()
-    for application in (bob, bob_anew):
-        application.hear("reservation.accepted", sid=offered["sid"])
-    for application in (alice, alice_anew):
-        application.hear("transfer.completed", sid=initiated["sid"])
+    bob.reservation(offered).accept()
+    bob.hear("reservation.accepted", sid=offered["sid"])
+    assert "complete" == alice.hear("transfer.completed", sid=initiated["sid"])["status"]
