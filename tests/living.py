@@ -24,19 +24,19 @@ from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
-from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.dispatch import Dispatch
-from pointsman.runtime.event_callbacks import EventCallbacks
-from pointsman.runtime.event_line import Tools
-from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_line import Tools
+from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.redelivery import Redelivery
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
-from pointsman.runtime.recording import Recorder
-from pointsman.runtime.redelivery import Redelivery
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
@@ -174,14 +174,14 @@ class World:
         outlets = Outlets(
             publish=self._publish,
             announce=self.hub.announce,
-            deliver=self.delivery.nudge,
+            deliver=self.delivery.owed.nudge,
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        parts = [self.delivery, self.event_callbacks]
+        parts = [self.delivery.owed, self.event_callbacks]
         self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
             self.directory,

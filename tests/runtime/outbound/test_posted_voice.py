@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from tests.runtime.test_delivery import TOKEN, Notes
-from tests.runtime.test_voice import voice_request
+from tests.runtime.outbound.test_delivery import TOKEN, Notes
+from tests.runtime.outbound.test_voice import voice_request
 
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch
-from pointsman.runtime.outgoing import Answer, Request, RequestFailed
-from pointsman.runtime.posted_voice import PostedVoice, parse_answer
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound.posted_voice import PostedVoice, parse_answer
 from pointsman.testing.clock import ManualClock
 
 URL = "https://phones.test/voice"

@@ -11,10 +11,10 @@ import structlog
 from pointsman.core import errors
 from pointsman.core.views import WebhookView, WorkflowView, WorkspaceView
 from pointsman.core.webhooks import HIDDEN, Webhook, without_password
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch, Parcel
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch, Parcel
+from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import Page, Store, StoreFailed
-from pointsman.runtime.recording import Recorder
 
 PAGE = 50
 """How many webhooks are read at once."""

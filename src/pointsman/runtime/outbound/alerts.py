@@ -4,9 +4,9 @@ import structlog
 
 from pointsman.core import sids
 from pointsman.core.webhooks import Alert, Level, Webhook
-from pointsman.runtime.outgoing import RequestFailed
+from pointsman.runtime.outbound.outgoing import RequestFailed
+from pointsman.runtime.outbound.recording import Recorder, storable
 from pointsman.runtime.ports import Clock
-from pointsman.runtime.recording import Recorder, storable
 
 log = structlog.get_logger()
 

@@ -11,16 +11,16 @@ import structlog
 from pointsman.core import commands, errors, instructions
 from pointsman.core.records import AssignmentCallback
 from pointsman.core.webhooks import Alert, Webhook
-from pointsman.runtime import delivery as delivery_module
-from pointsman.runtime import dispatch as dispatch_module
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.clock import START, ManualClock
-from pointsman.runtime.delivery import Delivery
-from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.loop import Bug
-from pointsman.runtime.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound import dispatch as dispatch_module
+from pointsman.runtime.outbound import errands
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import StoreFailed
-from pointsman.runtime.recording import Recorder
 
 TOKEN = "12345678901234567890123456789012"
 ACCOUNT = "AC" + "0" * 32
@@ -114,7 +114,7 @@ def log():
 async def test_a_callback_is_posted(office, eventually) -> None:
     """It goes to its address with its parameters, to be signed, and under its own token."""
     due = callback(url="http://user:word@app.test/assign#rc=2")
-    office.delivery.nudge([due])
+    office.delivery.owed.nudge([due])
     await eventually(lambda: len(office.commands) == 1)
     assert [
         Request(
@@ -133,7 +133,7 @@ async def test_a_callback_is_written_up(office, eventually) -> None:
         200, "te\0xt", b"a\0\xff" * 5000
     )
     due = callback(url="http://user:word@app.test/assign#rc=2")
-    office.delivery.nudge([due])
+    office.delivery.owed.nudge([due])
     await eventually(lambda: len(office.commands) == 1)
     [noted] = office.notes.webhooks
     assert noted.body == ("a\ufffd\ufffd" * 5000)[:4096]
@@ -176,7 +176,7 @@ async def test_an_answer_becomes_a_command(office, eventually, answer, expected)
     """What the application says is handed to its workspace."""
     office.answers["http://app.test/assign"] = answer
     due = callback()
-    office.delivery.nudge([due])
+    office.delivery.owed.nudge([due])
     await eventually(lambda: len(office.commands) == 1)
     command = commands.FollowInstruction(
         callback_sid=due.sid, reservation_sid=due.reservation_sid, instruction=expected
@@ -197,7 +197,7 @@ async def test_an_answer_becomes_a_command(office, eventually, answer, expected)
 async def test_an_answer_that_cannot_be_followed(office, eventually, answer, code) -> None:
     """It is handed in with Twilio's code, and the fallback is not asked."""
     office.answers["http://app.test/assign"] = answer
-    office.delivery.nudge([callback(fallback_url="http://app.test/fallback")])
+    office.delivery.owed.nudge([callback(fallback_url="http://app.test/fallback")])
     await eventually(lambda: len(office.commands) == 1)
     [(_, command)] = office.commands
     assert isinstance(command.instruction, instructions.Refused)
@@ -209,7 +209,7 @@ async def test_the_fallback_is_asked(office, eventually, log) -> None:
     """When the first address fails, the second gets the same, signed for itself."""
     office.answers["http://app.test/assign"] = RequestFailed("the answer was 500")
     office.answers["http://app.test/fallback"] = Answer(200, JSON, b'{"instruction": "accept"}')
-    office.delivery.nudge([callback(fallback_url="http://app.test/fallback")])
+    office.delivery.owed.nudge([callback(fallback_url="http://app.test/fallback")])
     await eventually(lambda: len(office.commands) == 1)
     assert ["http://app.test/assign", "http://app.test/fallback"] == office.urls
     (first, second) = office.posts
@@ -236,7 +236,7 @@ async def test_nobody_answers(office, eventually, fallback_url) -> None:
     for url in ("http://app.test/assign", "http://app.test/fallback"):
         office.answers[url] = RequestFailed("no")
     due = callback(fallback_url=fallback_url)
-    office.delivery.nudge([due])
+    office.delivery.owed.nudge([due])
     await eventually(lambda: len(office.commands) == 1)
     command = commands.FailCallback(callback_sid=due.sid, reservation_sid=due.reservation_sid)
     assert [(due.workspace_sid, command)] == office.commands
@@ -246,7 +246,7 @@ async def test_nobody_answers(office, eventually, fallback_url) -> None:
 
 async def test_an_account_without_token(office, eventually) -> None:
     """What cannot be signed is not sent."""
-    office.delivery.nudge([callback(parameters={"AccountSid": "AC1", "TaskSid": "WT1"})])
+    office.delivery.owed.nudge([callback(parameters={"AccountSid": "AC1", "TaskSid": "WT1"})])
     await eventually(lambda: len(office.commands) == 1)
     assert [] == office.posts
     assert isinstance(office.commands[0][1], commands.FailCallback)
@@ -256,16 +256,16 @@ async def test_a_database_that_is_away_for_a_moment(office, eventually, monkeypa
     """A callback whose token cannot be read yet is sent as soon as it can be."""
     monkeypatch.setattr(dispatch_module, "RETRY_S", 0.01)
     office.failures = [StoreFailed("away")] * 2
-    office.delivery.nudge([callback()])
+    office.delivery.owed.nudge([callback()])
     await eventually(lambda: office.urls == ["http://app.test/assign"])
     assert [] == office.failures
 
 
 async def test_an_outcome_waits_for_its_workspace(office, eventually, monkeypatch) -> None:
     """While the workspace cannot take it, it is handed in again; the outside is not asked again."""
-    monkeypatch.setattr(delivery_module, "RETRY_S", 0.001)
+    monkeypatch.setattr(errands, "RETRY_S", 0.001)
     office.outcomes.extend([errors.Unavailable("later")] * 3)
-    office.delivery.nudge([callback()])
+    office.delivery.owed.nudge([callback()])
     await eventually(lambda: len(office.commands) == 4)
     assert 1 == len(set(map(repr, office.commands)))
     assert 1 == len(office.posts)
@@ -274,19 +274,19 @@ async def test_an_outcome_waits_for_its_workspace(office, eventually, monkeypatc
 async def test_a_workspace_that_is_gone(office, eventually, log) -> None:
     """Nobody wants to know any more, and that is no trouble."""
     office.outcomes.append(errors.NotFound())
-    office.delivery.nudge([callback()])
-    office.delivery.nudge([callback(1)])
+    office.delivery.owed.nudge([callback()])
+    office.delivery.owed.nudge([callback(1)])
     await eventually(lambda: len(office.commands) == 2)
-    assert "callback.broke" not in [entry["event"] for entry in log]
+    assert "errand.broke" not in [entry["event"] for entry in log]
 
 
 async def test_nothing_is_sent_twice(office, eventually) -> None:
     """One that is queued or under way is not taken on again, however often it is told."""
     office.gate.clear()
     due = callback()
-    office.delivery.nudge([due, due])
+    office.delivery.owed.nudge([due, due])
     await eventually(lambda: len(office.posts) == 1)
-    office.delivery.nudge([due])
+    office.delivery.owed.nudge([due])
     office.gate.set()
     await eventually(lambda: len(office.commands) == 1)
     await asyncio.sleep(0.01)
@@ -296,7 +296,7 @@ async def test_nothing_is_sent_twice(office, eventually) -> None:
 async def test_one_that_is_done_may_come_again(office, eventually) -> None:
     """A callback is only known while it is under way; the store says what is owed."""
     for count in (1, 2):
-        office.delivery.nudge([callback()])
+        office.delivery.owed.nudge([callback()])
         await eventually(lambda count=count: len(office.commands) == count)
         await asyncio.sleep(0)
 
@@ -304,9 +304,9 @@ async def test_one_that_is_done_may_come_again(office, eventually) -> None:
 async def test_a_bug_does_not_send_for_ever(office, eventually, log) -> None:
     """When the engine breaks on an outcome, the reload that follows does not have it sent again."""
     office.outcomes.append(Bug("Boom"))
-    office.delivery.nudge([callback()])
-    await eventually(lambda: "callback.broke" in [entry["event"] for entry in log])
-    office.delivery.nudge([callback(), callback(1)])
+    office.delivery.owed.nudge([callback()])
+    await eventually(lambda: "errand.broke" in [entry["event"] for entry in log])
+    office.delivery.owed.nudge([callback(), callback(1)])
     await eventually(lambda: len(office.commands) == 2)
     await asyncio.sleep(0.01)
     assert [callback().sid, callback(1).sid] == [
@@ -317,7 +317,7 @@ async def test_a_bug_does_not_send_for_ever(office, eventually, log) -> None:
 async def test_a_slow_application_does_not_hold_up_others(office, eventually) -> None:
     """Many are under way side by side."""
     office.gate.clear()
-    office.delivery.nudge([callback(number) for number in range(100)])
+    office.delivery.owed.nudge([callback(number) for number in range(100)])
     await eventually(lambda: len(office.posts) == 100)
     office.gate.set()
     await eventually(lambda: len(office.commands) == 100)
@@ -327,11 +327,11 @@ async def test_a_slow_application_holds_up_its_own_workspace_only(
     office, eventually, monkeypatch
 ) -> None:
     """However many callbacks of one workspace wait, those of another go at once."""
-    monkeypatch.setattr(delivery_module, "SENT_AT_ONCE", 3)
+    monkeypatch.setattr(errands, "AT_ONCE", 3)
     office.gate.clear()
-    office.delivery.nudge([callback(number) for number in range(50)])
+    office.delivery.owed.nudge([callback(number) for number in range(50)])
     await eventually(lambda: len(office.posts) == 3)
-    office.delivery.nudge([callback(99, workspace_sid="WS" + "9" * 32)])
+    office.delivery.owed.nudge([callback(99, workspace_sid="WS" + "9" * 32)])
     await eventually(lambda: len(office.posts) == 4)
     assert callback(99).sid == office.posts[3].idempotency_token
     office.gate.set()
@@ -341,9 +341,9 @@ async def test_a_slow_application_holds_up_its_own_workspace_only(
 async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
     """A refused instruction is an alert with its code, a followed one is news."""
     office.outcomes.append(instructions.Outcome(followed=False, code=40100, message="unknown"))
-    office.delivery.nudge([callback()])
+    office.delivery.owed.nudge([callback()])
     await eventually(lambda: len(log) == 1)
-    office.delivery.nudge([callback(1)])
+    office.delivery.owed.nudge([callback(1)])
     await eventually(lambda: len(log) == 2)
     assert [
         {
@@ -371,15 +371,15 @@ async def test_what_came_of_it_is_logged(office, eventually, log) -> None:
 
 async def test_it_is_at_rest_when_all_is_handed_in(office) -> None:
     """A callback is done when what came of it is handed in, or when it broke, and not before."""
-    assert office.delivery.is_at_rest
+    assert office.delivery.owed.is_at_rest
     office.gate.clear()
     office.outcomes += [OK, Bug("KeyError")]
-    office.delivery.nudge([callback(0), callback(1)])
-    resting = asyncio.create_task(office.delivery.rest())
+    office.delivery.owed.nudge([callback(0), callback(1)])
+    resting = asyncio.create_task(office.delivery.owed.rest())
     await asyncio.sleep(0.01)
-    assert not office.delivery.is_at_rest
+    assert not office.delivery.owed.is_at_rest
     assert not resting.done()
     office.gate.set()
     await asyncio.wait_for(resting, 5)
-    assert office.delivery.is_at_rest
+    assert office.delivery.owed.is_at_rest
     assert 2 == len(office.commands)

@@ -14,12 +14,12 @@ import structlog
 from pointsman.core.events import Event
 from pointsman.core.records import Instant, Workspace
 from pointsman.core.views import EventView, WorkspaceView
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch, Parcel, Sent
-from pointsman.runtime.event_cursor import Cursor
-from pointsman.runtime.event_form import parameters_of
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch, Parcel, Sent
+from pointsman.runtime.outbound.event_cursor import Cursor
+from pointsman.runtime.outbound.event_form import parameters_of
+from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import Clock, Page, Store, StoreFailed
-from pointsman.runtime.recording import Recorder
 from pointsman.runtime.rest import UnderWay
 
 PAGE = 100

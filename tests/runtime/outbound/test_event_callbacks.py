@@ -11,17 +11,17 @@ import structlog
 from pointsman.core import commands, views
 from pointsman.core.events import Event
 from pointsman.core.rules import Rules
-from pointsman.runtime import event_line as line_module
-from pointsman.runtime import recording
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch
-from pointsman.runtime.event_callbacks import EventCallbacks
-from pointsman.runtime.event_form import parameters_of
-from pointsman.runtime.event_line import GRACE_MS, PAGE, Tools
 from pointsman.runtime.loop import Loop
-from pointsman.runtime.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound import event_line as line_module
+from pointsman.runtime.outbound import recording
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_form import parameters_of
+from pointsman.runtime.outbound.event_line import GRACE_MS, PAGE, Tools
+from pointsman.runtime.outbound.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import Outlets, Page, StoreFailed
-from pointsman.runtime.recording import Recorder
 
 URL = "http://app.test/events"
 OTHER_URL = "http://app.test/others"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pointsman.runtime.overrides import TROUBLES, Overrides, parse
+from pointsman.runtime.outbound.overrides import TROUBLES, Overrides, parse
 
 URL = "https://app.test/x"
 USUAL = Overrides(connect_s=5.0, read_s=15.0, total_s=15.0, retries=1, retried=frozenset({"ct"}))

@@ -9,7 +9,7 @@ from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 from yarl import URL
 
-from pointsman.runtime.signature import Form, normalize, pairs, sign
+from pointsman.runtime.outbound.signature import Form, normalize, pairs, sign
 
 TOKEN = "12345678901234567890123456789012"
 VALIDATOR = RequestValidator(TOKEN)

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from twilio.request_validator import RequestValidator
 
-from pointsman.runtime.outgoing import (
+from pointsman.runtime.outbound.outgoing import (
     ANSWER_LIMIT,
     CONNECTIONS_PER_HOST,
     NO_CONNECTION,

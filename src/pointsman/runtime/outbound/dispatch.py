@@ -13,9 +13,9 @@ import structlog
 
 from pointsman.core import sids
 from pointsman.core.webhooks import Webhook, WebhookKind, without_password, without_secrets
-from pointsman.runtime.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound.outgoing import Answer, Request, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder, storable
 from pointsman.runtime.ports import Clock, StoreFailed
-from pointsman.runtime.recording import Recorder, storable
 
 LIMITS_S: Mapping[WebhookKind, float] = {"assignment": 5.0, "event": 15.0, "voice": 15.0}
 """How long the answer to a callback, and then to its fallback, may take."""

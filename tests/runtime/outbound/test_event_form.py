@@ -8,9 +8,9 @@ from scenarios import runner
 from scenarios.world import ACCOUNT_SID, WORKSPACE_SID, World
 
 from pointsman.core.events import EVENT_TYPES, Event
-from pointsman.runtime.event_form import parameters_of
+from pointsman.runtime.outbound.event_form import parameters_of
 
-SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.txt"))
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.txt"))
 
 
 def words(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pointsman.core.records import VoiceRequest
-from pointsman.runtime.voice import SimulatedVoice
+from pointsman.runtime.outbound.voice import SimulatedVoice
 
 
 def voice_request(number: int = 0, action: Any = "conference", **parameters: str) -> VoiceRequest:

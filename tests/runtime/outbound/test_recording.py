@@ -9,11 +9,11 @@ import structlog
 
 from pointsman.core import sids
 from pointsman.core.webhooks import POSITIONS_PER_MS, Alert
-from pointsman.runtime import recording
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.clock import ManualClock
+from pointsman.runtime.outbound import recording
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import StoreFailed
-from pointsman.runtime.recording import Recorder
 
 
 class Shelf:

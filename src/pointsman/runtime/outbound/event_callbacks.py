@@ -13,7 +13,7 @@ import structlog
 
 from pointsman.core.events import Event
 from pointsman.core.views import WorkspaceView
-from pointsman.runtime.event_line import Line, Tools
+from pointsman.runtime.outbound.event_line import Line, Tools
 from pointsman.runtime.ports import StoreFailed
 from pointsman.runtime.rest import UnderWay
 

@@ -3,29 +3,17 @@ callback is settled by the command that follows from it, in the same transaction
 changes. Event callbacks are ``event_callbacks.py``'s.
 """
 
-import asyncio
-import weakref
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from functools import partial
 
 import structlog
 
-from pointsman.core import commands, errors, instructions
+from pointsman.core import commands, instructions
 from pointsman.core.records import AssignmentCallback
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch, Parcel
-from pointsman.runtime.outgoing import Answer
-from pointsman.runtime.recording import Recorder
-from pointsman.runtime.rest import UnderWay
-
-SENT_AT_ONCE = 256
-"""How many callbacks of one workspace are under way side by side."""
-
-RETRY_S = 1.0
-"""How long to wait before handing in an outcome again that a workspace could not take."""
-
-Submit = Callable[[str, commands.Command], Awaitable[Any]]
-"""Sends a command to a workspace, given by its SID, and gives the answer."""
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch, Parcel
+from pointsman.runtime.outbound.errands import Errands, Submit, hand_in
+from pointsman.runtime.outbound.outgoing import Answer
+from pointsman.runtime.outbound.recording import Recorder
 
 log = structlog.get_logger()
 
@@ -37,54 +25,13 @@ class Delivery:
         self._dispatch = dispatch
         self._recorder = recorder
         self._alerts = alerts
-        self._queue: asyncio.Queue[AssignmentCallback] = asyncio.Queue()
-        self._known: set[str] = set()
-        self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
-            weakref.WeakValueDictionary()
-        )
-        self._under_way = UnderWay()
-
-    def nudge(self, callbacks: Sequence[AssignmentCallback]) -> None:
-        """Take on callbacks; those already taken on are not sent twice."""
-        for callback in callbacks:
-            if callback.sid not in self._known:
-                self._known.add(callback.sid)
-                self._queue.put_nowait(callback)
-                self._under_way.begin()
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether all that was taken on has been sent, and what came of it handed in."""
-        return self._under_way.is_at_rest
-
-    async def rest(self) -> None:
-        await self._under_way.rest()
+        self.owed: Errands[AssignmentCallback] = Errands()
 
     async def run(self, submit: Submit) -> None:
-        """Send until cancelled, and hand what comes of it to ``submit``.
+        """Send until cancelled, and hand what comes of it to ``submit``."""
+        await self.owed.run(partial(self._deliver, submit))
 
-        What is cut off is sent again after the next start.
-        """
-        async with asyncio.TaskGroup() as sending:
-            while True:
-                sending.create_task(self._send(await self._queue.get(), submit))
-
-    async def _send(self, callback: AssignmentCallback, submit: Submit) -> None:
-        # A workspace whose application is slow waits for itself and for nobody else.
-        turns = self._turns.setdefault(callback.workspace_sid, asyncio.Semaphore(SENT_AT_ONCE))
-        async with turns:
-            try:
-                await self._deliver(callback, submit)
-            except Exception:
-                # One of the three places that catch everything: one callback must not end the rest.
-                # It stays known: a loop that reloads would have it sent again and again.
-                log.exception("callback.broke", reservation_sid=callback.reservation_sid)
-            else:
-                self._known.discard(callback.sid)
-            finally:
-                self._under_way.end()
-
-    async def _deliver(self, callback: AssignmentCallback, submit: Submit) -> None:
+    async def _deliver(self, submit: Submit, callback: AssignmentCallback) -> None:
         answer = await self._ask(callback)
         command: commands.FollowInstruction | commands.FailCallback
         if answer is None:
@@ -143,14 +90,3 @@ class Delivery:
                 reservation_sid=reservation_sid,
                 task_sid=task_sid,
             )
-
-
-async def hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
-    """Submit until the workspace takes it; None when it is gone."""
-    while True:
-        try:
-            return await submit(workspace_sid, command)
-        except errors.Unavailable:
-            await asyncio.sleep(RETRY_S)
-        except errors.NotFound:
-            return None

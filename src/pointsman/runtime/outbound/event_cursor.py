@@ -4,8 +4,8 @@ import msgspec
 
 from pointsman.core.records import Instant
 from pointsman.core.webhooks import Webhook
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.outgoing import NO_RETRIEVAL
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.outgoing import NO_RETRIEVAL
 from pointsman.runtime.ports import Clock, Store
 
 SAVED_EVERY_MS = 1_000

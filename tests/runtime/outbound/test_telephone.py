@@ -8,17 +8,16 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
-from tests.runtime.test_delivery import Notes
-from tests.runtime.test_voice import voice_request
+from tests.runtime.outbound.test_delivery import Notes
+from tests.runtime.outbound.test_voice import voice_request
 
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes, VoiceRequest
-from pointsman.runtime import delivery as delivery_module
-from pointsman.runtime import telephone as telephone_module
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.loop import Bug
-from pointsman.runtime.telephone import Telephone
-from pointsman.runtime.voice import SimulatedVoice, VoiceOutcome
+from pointsman.runtime.outbound import errands
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.telephone import Telephone
+from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceOutcome
 from pointsman.testing.clock import ManualClock
 
 DONE = VoiceOutcome(succeeded=True, attributes={"worker_call_sid": "CA1"})
@@ -77,7 +76,7 @@ def log():
 async def test_what_is_done_becomes_a_command(exchange, eventually) -> None:
     """The request goes to the adapter as it is, and what came of it to its workspace."""
     request = voice_request()
-    exchange.telephone.nudge([request])
+    exchange.telephone.owed.nudge([request])
     await eventually(lambda: exchange.commands)
     assert [request] == exchange.asked
     assert [
@@ -101,7 +100,7 @@ async def test_a_failure_raises_an_alert(exchange, eventually, action, code) -> 
     """It says why, with the debugger's code of the instruction, and of which reservation."""
     request = voice_request(action=action)
     exchange.outcomes[request.workspace_sid] = BUSY
-    exchange.telephone.nudge([request])
+    exchange.telephone.owed.nudge([request])
     await eventually(lambda: exchange.commands)
     [(_, command)] = exchange.commands
     assert (False, "busy") == (command.succeeded, command.message)
@@ -119,7 +118,7 @@ async def test_what_has_no_code_is_logged(exchange, eventually, log, action) -> 
     """Twilio has no code for supervision and holds that come to nothing."""
     request = voice_request(action=action)
     exchange.outcomes[request.workspace_sid] = BUSY
-    exchange.telephone.nudge([request])
+    exchange.telephone.owed.nudge([request])
     await eventually(lambda: exchange.commands)
     assert [] == exchange.notes.alerts
     [told] = [entry for entry in log if entry["event"] == "voice.failed"]
@@ -130,13 +129,13 @@ async def test_an_adapter_that_breaks_has_failed(exchange, eventually, log) -> N
     """Whoever waits for it is told, the log has the reason, and the next request is served."""
     broken = voice_request(0)
     exchange.outcomes[broken.workspace_sid] = ZeroDivisionError("no such line")
-    exchange.telephone.nudge([broken])
+    exchange.telephone.owed.nudge([broken])
     await eventually(lambda: exchange.commands)
     assert not exchange.commands[0][1].succeeded
     assert 40145 == exchange.notes.alerts[0].code
     assert "voice.broke" in [entry["event"] for entry in log]
     exchange.outcomes.clear()
-    exchange.telephone.nudge([voice_request(1)])
+    exchange.telephone.owed.nudge([voice_request(1)])
     await eventually(lambda: len(exchange.commands) == 2)
     assert exchange.commands[1][1].succeeded
 
@@ -146,23 +145,23 @@ async def test_nothing_is_carried_out_twice(exchange, eventually) -> None:
     request = voice_request()
     exchange.held.add(request.workspace_sid)
     exchange.gate.clear()
-    exchange.telephone.nudge([request])
-    exchange.telephone.nudge([request])
+    exchange.telephone.owed.nudge([request])
+    exchange.telephone.owed.nudge([request])
     await eventually(lambda: exchange.asked)
     exchange.gate.set()
     await eventually(lambda: exchange.commands)
-    exchange.telephone.nudge([voice_request(1)])
+    exchange.telephone.owed.nudge([voice_request(1)])
     await eventually(lambda: len(exchange.commands) == 2)
     assert [request.sid, voice_request(1).sid] == [asked.sid for asked in exchange.asked]
 
 
 async def test_an_outcome_is_handed_in_until_it_is_taken(exchange, eventually, monkeypatch) -> None:
     """A workspace that cannot take it for a moment gets it again; one that is gone does not."""
-    monkeypatch.setattr(delivery_module, "RETRY_S", 0.0)
+    monkeypatch.setattr(errands, "RETRY_S", 0.0)
     exchange.answers += [errors.Unavailable("soon"), "", errors.NotFound()]
-    exchange.telephone.nudge([voice_request(0)])
+    exchange.telephone.owed.nudge([voice_request(0)])
     await eventually(lambda: len(exchange.commands) == 2)
-    exchange.telephone.nudge([voice_request(1)])
+    exchange.telephone.owed.nudge([voice_request(1)])
     await eventually(lambda: len(exchange.commands) == 3)
     assert 2 == len(exchange.asked)
 
@@ -171,9 +170,9 @@ async def test_a_bug_does_not_repeat_calls(exchange, eventually, log) -> None:
     """What breaks the engine is not carried out again when its loop has reloaded."""
     request = voice_request()
     exchange.answers.append(Bug("it broke"))
-    exchange.telephone.nudge([request])
-    await eventually(lambda: "voice.lost" in [entry["event"] for entry in log])
-    exchange.telephone.nudge([request, voice_request(1)])
+    exchange.telephone.owed.nudge([request])
+    await eventually(lambda: "errand.broke" in [entry["event"] for entry in log])
+    exchange.telephone.owed.nudge([request, voice_request(1)])
     await eventually(lambda: len(exchange.commands) == 2)
     assert [request.sid, voice_request(1).sid] == [asked.sid for asked in exchange.asked]
 
@@ -181,20 +180,20 @@ async def test_a_bug_does_not_repeat_calls(exchange, eventually, log) -> None:
 async def test_what_comes_too_late_is_told(exchange, eventually, log) -> None:
     """A call that was connected for an offer that ended meanwhile is worth a line in the log."""
     exchange.answers.append("The offer has ended meanwhile")
-    exchange.telephone.nudge([voice_request()])
+    exchange.telephone.owed.nudge([voice_request()])
     await eventually(lambda: "voice.unheeded" in [entry["event"] for entry in log])
 
 
 async def test_a_slow_workspace_waits_for_itself(exchange, eventually, monkeypatch) -> None:
     """No more of its requests than may be are under way, and others are served meanwhile."""
-    monkeypatch.setattr(telephone_module, "AT_ONCE", 2)
+    monkeypatch.setattr(errands, "AT_ONCE", 2)
     slow = [voice_request(number) for number in range(5)]
     exchange.held.add(slow[0].workspace_sid)
     exchange.gate.clear()
-    exchange.telephone.nudge(slow)
+    exchange.telephone.owed.nudge(slow)
     await eventually(lambda: len(exchange.asked) == 2)
     other = "WS" + "1" * 32
-    exchange.telephone.nudge([msgspec.structs.replace(voice_request(9), workspace_sid=other)])
+    exchange.telephone.owed.nudge([msgspec.structs.replace(voice_request(9), workspace_sid=other)])
     await eventually(lambda: [other] == [sid for sid, _ in exchange.commands])
     assert 3 == len(exchange.asked)
     exchange.gate.set()

@@ -9,11 +9,11 @@ from msgspec import Meta
 
 from pointsman.core.casing import pascal
 from pointsman.core.records import VoiceRequest
-from pointsman.runtime.alerts import Alerts
-from pointsman.runtime.dispatch import Dispatch, Parcel
-from pointsman.runtime.outgoing import Answer
-from pointsman.runtime.recording import Recorder
-from pointsman.runtime.voice import VoiceOutcome
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.dispatch import Dispatch, Parcel
+from pointsman.runtime.outbound.outgoing import Answer
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.voice import VoiceOutcome
 
 
 class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

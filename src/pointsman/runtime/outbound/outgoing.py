@@ -10,9 +10,9 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from pointsman.runtime import addresses, overrides, signature
-from pointsman.runtime.overrides import Overrides, Trouble
-from pointsman.runtime.signature import Form
+from pointsman.runtime.outbound import addresses, overrides, signature
+from pointsman.runtime.outbound.overrides import Overrides, Trouble
+from pointsman.runtime.outbound.signature import Form
 
 ANSWER_LIMIT = 64 * 1024
 """How many bytes of an answer are read, and how many it may unpack to; more is a failure."""
