@@ -12,8 +12,8 @@ import functools
 import gc
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO, NamedTuple
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import IO, Any, NamedTuple
 
 import uvloop
 
@@ -35,7 +35,7 @@ from pointsman.opening import open_configured
 from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import ManualClock, SystemClock
-from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.delivery import Delivery, Submit
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.dispatch import Dispatch
 from pointsman.runtime.event_callbacks import EventCallbacks
@@ -112,31 +112,14 @@ async def _serve(
                 telephone=outside.telephone.nudge,
             )
             directory = Directory(store, clock, _rules(config), outlets, tasks)
-            presence = Presence(
-                directory,
-                store,
-                clock,
-                tasks,
-                goes_offline=config.offline_when_disconnected,
-                grace_ms=config.disconnect_grace_s * 1000,
-            )
+            presence = _presence(config, directory, store, clock, tasks)
             await directory.start()
-            background = [
-                tasks.create_task(outside.delivery.run(directory.submit)),
-                tasks.create_task(outside.telephone.run(directory.submit)),
-                tasks.create_task(outside.event_callbacks.run()),
-                tasks.create_task(outside.redelivery.run()),
+            background = [tasks.create_task(part) for part in outside.running(directory.submit)]
+            background += [
+                tasks.create_task(part) for part in _housekeeping(config, store, clock, broadcast)
             ]
-            retention_ms = config.event_retention_days * DAY_MS
-            background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
-            if config.log_level == "debug":
-                background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
             streams = Streams(broadcast)
-            passage = None
-            if isinstance(clock, ManualClock):
-                passage = Passage(
-                    clock, store, directory, [outside.delivery, outside.event_callbacks]
-                )
+            passage = outside.passage(clock, store, directory)
             served = app.build(
                 Services(
                     directory,
@@ -182,6 +165,21 @@ class _Outside(NamedTuple):
     event_callbacks: EventCallbacks
     redelivery: Redelivery
 
+    def running(self, submit: Submit) -> list[Coroutine[Any, Any, None]]:
+        """What has to run for anything to be sent; the recorder runs longer than that."""
+        return [
+            self.delivery.run(submit),
+            self.telephone.run(submit),
+            self.event_callbacks.run(),
+            self.redelivery.run(),
+        ]
+
+    def passage(self, clock: Clock, store: Store, directory: Directory) -> Passage | None:
+        """What moves the clock, if it is moved by hand."""
+        if not isinstance(clock, ManualClock):
+            return None
+        return Passage(clock, store, directory, [self.delivery, self.event_callbacks])
+
 
 async def _outside(
     config: Config,
@@ -213,6 +211,28 @@ async def _outside(
         EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, retry_limit_ms)),
         Redelivery(store, dispatch, recorder, alerts),
     )
+
+
+def _presence(
+    config: Config, directory: Directory, store: Store, clock: Clock, tasks: asyncio.TaskGroup
+) -> Presence:
+    return Presence(
+        directory,
+        store,
+        clock,
+        tasks,
+        goes_offline=config.offline_when_disconnected,
+        grace_ms=config.disconnect_grace_s * 1000,
+    )
+
+
+def _housekeeping(
+    config: Config, store: Store, clock: Clock, broadcast: Broadcast
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """What runs beside the serving, for the house itself."""
+    yield prune_for_ever(store, clock, config.event_retention_days * DAY_MS)
+    if config.log_level == "debug":
+        yield logs.tell_events(broadcast.listen())
 
 
 def _clock(config: Config) -> SystemClock | ManualClock:
