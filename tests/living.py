@@ -41,8 +41,12 @@ from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
 BASE = "http://router.test"
-OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
-STRANGER = Account(sid="AC" + "2" * 32, auth_token="the stranger's token", date_created=START)
+OWNER = Account(
+    sid="AC" + "1" * 32, auth_token="the owner's token, 32 characters", date_created=START
+)
+STRANGER = Account(
+    sid="AC" + "2" * 32, auth_token="the stranger's token, 32 letters", date_created=START
+)
 KEPT = 1_000
 RETRY_LIMIT_MS = 60_000
 BOX = SecretBox(Fernet.generate_key().decode())
@@ -206,6 +210,7 @@ class World:
             services,
             routes.build(
                 call.Services(self.directory, self.store, self.clock),
+                self.accounts,
                 Tokens(self.accounts, self.clock),
                 self.hub,
                 self.presence,

@@ -199,6 +199,7 @@ def _doors(
         ),
         routes.build(
             call.Services(inside.directory, store, clock),
+            accounts,
             Tokens(accounts, clock),
             inside.hub,
             inside.presence,
