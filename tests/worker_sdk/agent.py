@@ -52,12 +52,7 @@ class Subject:
 class Agent:
     """A worker's application. What it tells is kept until a test wants to hear it."""
 
-    def __init__(
-        self,
-        node_modules: Path,
-        errors: Path,
-        told: dict[str, Any],
-    ) -> None:
+    def __init__(self, node_modules: Path, errors: Path, told: dict[str, Any]) -> None:
         """``told`` is what ``agent.js`` begins with, ``errors`` a file for its standard error."""
         self._errors = errors
         with errors.open("wb") as stderr:
@@ -174,12 +169,12 @@ class Agent:
     def errors(self) -> str:
         return self._errors.read_text(encoding="utf-8", errors="replace")
 
-    def close(self) -> None:
-        """Close the application. It must have lived till now."""
+    def close(self) -> int:
+        """Close the application; its exit code, which is 0 if it has lived till now."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with self._process:
             self._process.stdin.close()
             code = self._process.wait(LIMIT_S)
             self._listening.join()
-        assert 0 == code, self.errors
+        return code

@@ -80,8 +80,8 @@ def start_agent(node_modules: Path, tmp_path: Path) -> Iterator[LogIn]:
         return agent
 
     yield start
-    for agent in started:
-        agent.close()
+    codes = [agent.close() for agent in started]
+    assert [0 for _ in started] == codes, "".join(agent.errors for agent in started)
 
 
 @pytest.fixture
