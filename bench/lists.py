@@ -23,6 +23,7 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app, paging
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes
@@ -30,11 +31,12 @@ from pointsman.core.rules import Rules
 from pointsman.core.state import Batch
 from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
+from pointsman.runtime.broadcast import Broadcast
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.ports import Account, Order, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 TASKS, WORKERS, QUEUES, WORKFLOWS, ACTIVITIES = 100_000, 10_000, 1_000, 100, 100
 BATCH = 4_000
@@ -455,7 +457,7 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
         directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
-        services = Services(directory_of, store, accounts, clock, None)
+        services = Services(directory_of, store, accounts, clock, None, Streams(Broadcast()))
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",

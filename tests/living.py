@@ -5,7 +5,7 @@ clock moves when told, and what would leave the house is written down.
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
@@ -23,17 +24,31 @@ from pointsman.core import commands
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
-from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.broadcast import Broadcast
+from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_line import Tools
+from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import START, ManualClock
 
 BASE = "http://router.test"
-OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
-STRANGER = Account(sid="AC" + "2" * 32, auth_token="the stranger's token", date_created=START)
+OWNER = Account(
+    sid="AC" + "1" * 32, auth_token="the owner's token, 32 characters", date_created=START
+)
+STRANGER = Account(
+    sid="AC" + "2" * 32, auth_token="the stranger's token, 32 letters", date_created=START
+)
+KEPT = 1_000
+RETRY_LIMIT_MS = 60_000
 BOX = SecretBox(Fernet.generate_key().decode())
 
 
@@ -41,11 +56,16 @@ class Sender:
     """Writes down the callbacks, and answers them all alike."""
 
     def __init__(self) -> None:
-        self.answer = Answer(200, "", b"")
+        self.answer: Answer | RequestFailed = Answer(200, "", b"")
         self.posts: list[tuple[str, dict[str, str]]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
 
-    async def post(self, url, form, headers, timeout_s) -> Answer:
-        self.posts.append((url, form))
+    async def send(self, request) -> Answer:
+        self.posts.append((request.url, request.form))
+        await self.gate.wait()
+        if isinstance(self.answer, RequestFailed):
+            raise self.answer
         return self.answer
 
 
@@ -123,39 +143,85 @@ class Api:
 class World:
     """The server's parts. ``api`` asks for one account, ``stranger`` for another."""
 
-    def __init__(self, store: Any, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self,
+        store: Any,
+        tasks: asyncio.TaskGroup,
+        *,
+        calls_per_second: int = 0,
+        goes_offline: bool = False,
+    ) -> None:
         self.store = store
+        self._calls_per_second = calls_per_second
         self.clock = ManualClock()
         self.sender = Sender()
+        """Takes the assignment callbacks."""
+        self.listener = Sender()
+        """Takes the event callbacks."""
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
-        self.delivery = Delivery(self.sender, self.accounts.auth_token_of)
+        self.recorder = Recorder(store, self.clock, KEPT)
+        self.alerts = Alerts(self.recorder, self.clock)
+        dispatch = Dispatch(
+            {"assignment": self.sender, "event": self.listener},
+            self.accounts.auth_token_of,
+            self.recorder,
+            self.clock,
+        )
+        self.delivery = Delivery(dispatch, self.recorder, self.alerts)
+        self.event_callbacks = EventCallbacks(
+            Tools(store, self.clock, dispatch, self.recorder, self.alerts, RETRY_LIMIT_MS)
+        )
+        self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
+        self.broadcast = Broadcast()
         self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
-            publish=self.events.extend,
+            publish=self._publish,
             announce=self.hub.announce,
-            deliver=self.delivery.nudge,
+            deliver=self.delivery.owed.nudge,
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
-            self.directory, store, self.clock, tasks, goes_offline=False, grace_ms=3_000
+            self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
-        self.services = Services(self.directory, store, self.accounts, self.clock, None)
-        self.app = app.build(
-            self.services,
-            routes.build(
-                call.Services(self.directory, store, self.clock),
-                Tokens(self.accounts, self.clock),
-                self.hub,
-                self.presence,
-                0,
-            ),
+        self.streams = Streams(self.broadcast)
+        parts = [self.delivery.owed, self.event_callbacks]
+        self.passage = Passage(self.clock, store, self.directory, parts)
+        self.services = Services(
+            self.directory,
+            store,
+            self.accounts,
+            self.clock,
+            None,
+            self.redelivery,
+            self.streams,
+            self.passage,
         )
+        self.app = self.build(self.services)
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),
             Api(self, STRANGER),
             Api(self, None),
         )
+
+    def build(self, services: Services) -> Any:
+        """The server's application, with the other doors that this world has."""
+        return app.build(
+            services,
+            routes.build(
+                call.Services(self.directory, self.store, self.clock),
+                self.accounts,
+                Tokens(self.accounts, self.clock),
+                self.hub,
+                self.presence,
+                self._calls_per_second,
+            ),
+        )
+
+    def _publish(self, events: Sequence[Any]) -> None:
+        self.events.extend(events)
+        self.broadcast.publish(events)
+        self.event_callbacks.notice(events)
 
     @property
     def event_types(self) -> list[str]:
@@ -234,28 +300,43 @@ def database_url(request, tmp_path, empty_database) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """How a test's server is set, where that is not as usual."""
+    return {}
+
+
 @contextlib.asynccontextmanager
-async def _living(database_url: str) -> AsyncIterator[World]:
+async def _living(database_url: str, settings: dict[str, Any]) -> AsyncIterator[World]:
     store = open_store(database_url, BOX)
     async with asyncio.TaskGroup() as tasks:
-        world = World(store, tasks)
-        delivering = tasks.create_task(world.delivery.run(world.directory.submit))
+        world = World(store, tasks, **settings)
+        background = [
+            tasks.create_task(part)
+            for part in (
+                world.delivery.run(world.directory.submit),
+                world.event_callbacks.run(),
+                world.redelivery.run(),
+                world.recorder.run(),
+            )
+        ]
         yield world
         for api in (world.api, world.stranger, world.nobody):
             await api.client.aclose()
         await world.directory.stop()
-        delivering.cancel()
+        for running in background:
+            running.cancel()
     await store.close()
 
 
 @pytest.fixture
-async def world(database_url) -> AsyncIterator[World]:
+async def world(database_url, settings) -> AsyncIterator[World]:
     # A TaskGroup must be left by the task that entered it, and a fixture ends in another one.
     opened: asyncio.Future[World] = asyncio.get_running_loop().create_future()
     closing = asyncio.Event()
 
     async def live() -> None:
-        async with _living(database_url) as world:
+        async with _living(database_url, settings) as world:
             opened.set_result(world)
             await closing.wait()
 

@@ -1,4 +1,4 @@
-"""The benchmark of the engine runs, at a size that says nothing about speed."""
+"""The benchmarks run, at sizes that say nothing about speed."""
 
 import json
 import subprocess
@@ -19,19 +19,35 @@ PROMISED = {
 }
 
 
-def test_it_measures_what_it_promises():
-    """Every case runs, and one JSON object with every figure comes out."""
-    options = ["--json", "--scale", "0.002", "--lives", "5"]
-    run = subprocess.run(
-        [sys.executable, "bench/engine.py", *options],
+def run(name, *options):
+    """The JSON object that a benchmark prints, which must succeed."""
+    done = subprocess.run(
+        [sys.executable, f"bench/{name}.py", "--json", *options],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
-    assert 0 == run.returncode, run.stderr
-    report = json.loads(run.stdout)
+    assert 0 == done.returncode, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_it_measures_what_it_promises():
+    """Every case runs, and one JSON object with every figure comes out."""
+    report = run("engine", "--scale", "0.002", "--lives", "5")
     assert set() == PROMISED - set(report)
     for case in ("known_agents", "many_queues", "unserved_queue", "ordered", "thousand_one_by_one"):
         assert f"{case}_max_ms" in report
+
+
+def test_every_offer_is_told_once():
+    """The load test loses nothing, and says how long everything took."""
+    report = run("realtime", "--sockets", "20", "--rate", "40", "--seconds", "1", "--clients", "1")
+    assert (20, 40) == (report["sockets"], report["tasks"])
+    assert [0, 0, 0, 0, []] == [
+        report[name] for name in ("lost", "twice", "unfinished", "closed", "faults")
+    ]
+    for name in ("post_to_frame", "answer_to_frame", "envelope"):
+        assert report[f"{name}_p50_ms"] <= report[f"{name}_p99_ms"] <= report[f"{name}_max_ms"]
+    assert {"connected_s", "rate_achieved", "server_cpu", "server_rss_mb"} <= set(report)

@@ -180,7 +180,7 @@ def _lint_offline(text: str, workers: str | None) -> "list[Finding]":
 def _lint_online(address: "Address", text: str) -> "list[Finding]":
     from pointsman.core.questions import Lint
 
-    answer = _ask(
+    answer = ask(
         address,
         lambda server, at: server.post(Lint, f"{at}/Workflows/Lint", {"Configuration": text}),
     )
@@ -219,7 +219,7 @@ def _explain(
     """Print the answer to a question: as text, or as JSON without ``tell``."""
     import msgspec
 
-    answer = _ask(address, question)
+    answer = ask(address, question)
     if tell is None:
         typer.echo(msgspec.json.encode(answer).decode())
         return
@@ -227,7 +227,8 @@ def _explain(
         typer.echo(line)
 
 
-def _ask(address: Address, question: "Callable[[Server, str], Any]") -> Any:
+def ask(address: Address, question: "Callable[[Server, str], Any]") -> Any:
+    """What a server answers to ``question``, which is given it and where the workspace is."""
     from pointsman.remote import Server, Unanswered
 
     url, account_sid, auth_token, workspace = address

@@ -4,6 +4,7 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 """
 
 import contextlib
+import datetime as dt
 import json as json_module
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking
+from pointsman import __version__, asking, following
 
 app = typer.Typer(
     name="pointsman",
@@ -43,6 +44,7 @@ keys = typer.Typer(help="What signs in to an account in place of its token.", no
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
+app.add_typer(following.webhooks, name="webhooks")
 app.command("lint")(asking.lint)
 
 Host = Annotated[str, typer.Option(envvar="POINTSMAN_HOST", help="Address to listen on.")]
@@ -120,6 +122,40 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+EventRetryLimit = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_EVENT_RETRY_LIMIT",
+        min=0,
+        max=2_592_000,
+        help="Seconds that an event callback is tried again; 0 for one attempt.",
+    ),
+]
+WebhookHistory = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_WEBHOOK_HISTORY",
+        min=1,
+        max=1_000_000,
+        help="How many webhooks, and how many alerts, are kept of each workspace.",
+    ),
+]
+AllowPrivateAddresses = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-addresses/--no-allow-private-addresses",
+        envvar="POINTSMAN_ALLOW_PRIVATE_ADDRESSES",
+        help="Whether callbacks may go to private and loopback addresses."
+        "  [default: only when the server listens on a loopback address]",
+    ),
+]
+VoiceUrl = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_VOICE_URL",
+        help="Where what telephony is to do is posted.  [default: telephony is simulated]",
+    ),
+]
 BridgeRate = Annotated[
     int,
     typer.Option(
@@ -145,6 +181,29 @@ DisconnectGrace = Annotated[
         help="Seconds that a worker's application may take to come back before that.",
     ),
 ]
+TestClock = Annotated[
+    bool,
+    typer.Option(
+        "--test-clock",
+        envvar="POINTSMAN_TEST_CLOCK",
+        help="Let time stand still, and move it by POST /pointsman/v1/Clock/Advance only.",
+    ),
+]
+TestClockStart = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        envvar="POINTSMAN_TEST_CLOCK_START",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"],
+        help="Where the test clock stands at the start, in UTC.  [default: now]",
+    ),
+]
+Seed = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_SEED",
+        help="With --test-clock: the same requests have the same SIDs in every run.",
+    ),
+]
 
 
 @app.command()
@@ -161,9 +220,16 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    event_retry_limit: EventRetryLimit = 3_600,
+    webhook_history: WebhookHistory = 1_000,
+    allow_private_addresses: AllowPrivateAddresses = None,
+    voice_url: VoiceUrl = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
+    test_clock: TestClock = False,
+    test_clock_start: TestClockStart = None,
+    seed: Seed = None,
 ) -> None:
     """Run the server until it is told to stop."""
     from pointsman import compose, config
@@ -185,11 +251,22 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                event_retry_limit_s=event_retry_limit,
+                webhook_history=webhook_history,
+                allow_private_addresses=allow_private_addresses,
+                voice_url=voice_url,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,
+                test_clock=test_clock,
+                test_clock_start=_instant(test_clock_start),
+                seed=seed,
             )
         )
+
+
+def _instant(date: dt.datetime | None) -> int | None:
+    return None if date is None else round(date.replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
 # --- accounts and keys: effective at once, also while the server runs ---

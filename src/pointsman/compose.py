@@ -7,111 +7,272 @@ what they took, then nothing more is sent, then the database closes.
 
 import asyncio
 import contextlib
-import fcntl
+import functools
 import gc
-import secrets
 import socket
-import sys
-from collections.abc import Iterator
-from functools import partial
-from typing import IO
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import uvloop
+from starlette.types import ASGIApp
 
 from pointsman import logs
 from pointsman.api import app
 from pointsman.api.call import Services
+from pointsman.api.streams import Streams
 from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
+from pointsman.core import sids
+from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.server import Server
 from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
+from pointsman.premises import Started, address_of, announce, data_dir, listening
 from pointsman.runtime.broadcast import Broadcast
-from pointsman.runtime.clock import SystemClock
-from pointsman.runtime.delivery import Delivery
+from pointsman.runtime.clock import ManualClock, SystemClock
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.outgoing import Outgoing
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_line import Tools
+from pointsman.runtime.outbound.outgoing import CONNECTIONS, Outgoing
+from pointsman.runtime.outbound.posted_voice import PostedVoice
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.outbound.telephone import Telephone
+from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceAdapter
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
-from pointsman.runtime.telephone import Telephone
-from pointsman.runtime.voice import SimulatedVoice
+from pointsman.runtime.rest import Resting
 from pointsman.store.secrets import SecretKeyWrong
 
-LOCK_FILE = "pointsman.lock"
 DAY_MS = 86_400_000
 COLLECTOR = (100_000, 20, 100)
 """When Python looks for garbage in cycles. We make hardly any, and looking through a million tasks
 stops everything for a second."""
-BACKLOG = 2048
-"""How many connections may wait to be taken, at the start until everything is open."""
 
 
 def serve(config: Config) -> None:
-    """Run a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
+    """Be a server until SIGTERM or SIGINT. Raises ``Misconfigured`` when it cannot start."""
     logs.configure(config.log_level)
     gc.set_threshold(*COLLECTOR)
-    with _data_dir(config), _listening(config) as listener:
+    run(config, functools.partial(announce, config))
+
+
+def run(config: Config, tell: Callable[[Started], None]) -> None:
+    """Run a server, in any thread, until it is told to stop, and ``tell`` when it has started."""
+    with data_dir(config), listening(config) as listener:
         store = open_configured(config)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(config, store, listener))
+            runner.run(_serve(config, store, listener, tell))
 
 
-async def _serve(config: Config, store: Store, listener: socket.socket) -> None:
-    clock = SystemClock()
+async def _serve(
+    config: Config, store: Store, listener: socket.socket, tell: Callable[[Started], None]
+) -> None:
+    clock = _clock(config)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(store.close)
         accounts, created = await _accounts(config, store, clock)
-        outgoing = Outgoing()
-        await outgoing.open()
-        closing.push_async_callback(outgoing.close)
-        broadcast = Broadcast()
+        if isinstance(clock, ManualClock):
+            await _check_seed(config, store)
+            # What comes from now on is named the same whether an account was made or not.
+            clock.reset()
+        outside = await _outside(config, store, clock, accounts, closing)
         async with asyncio.TaskGroup() as tasks:
-            delivery = Delivery(outgoing, accounts.auth_token_of)
-            telephone = Telephone(SimulatedVoice())
-            hub = Hub(clock, tasks)
-            outlets = Outlets(
-                publish=broadcast.publish,
-                announce=hub.announce,
-                deliver=delivery.nudge,
-                telephone=telephone.nudge,
-            )
-            directory = Directory(store, clock, _rules(config), outlets, tasks)
-            presence = Presence(
-                directory,
-                store,
-                clock,
-                tasks,
-                goes_offline=config.offline_when_disconnected,
-                grace_ms=config.disconnect_grace_s * 1000,
-            )
-            await directory.start()
-            background = [
-                tasks.create_task(delivery.run(directory.submit)),
-                tasks.create_task(telephone.run(directory.submit)),
-            ]
-            retention_ms = config.event_retention_days * DAY_MS
-            background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
-            if config.log_level == "debug":
-                background.append(tasks.create_task(logs.tell_events(broadcast.listen())))
-            served = app.build(
-                Services(directory, store, accounts, clock, config.public_url),
-                routes.build(
-                    call.Services(directory, store, clock),
-                    Tokens(accounts, clock),
-                    hub,
-                    presence,
-                    config.bridge_rate,
-                ),
-            )
-            announce = partial(_announce, config, listener, created)
-            await Server(served, announce, presence.stop).serve(sockets=[listener])
-            await directory.stop()
+            recording = tasks.create_task(outside.recorder.run())
+            inside = _inside(config, store, clock, outside, tasks)
+            await inside.directory.start()
+            background = _background(config, store, clock, outside, inside, tasks)
+            streams = Streams(inside.broadcast)
+            served = _doors(config, store, clock, accounts, outside, inside, streams)
+
+            def announce(stop: Callable[[], None]) -> None:
+                tell(Started(address_of(listener), created, stop))
+
+            def leave() -> None:
+                inside.presence.stop()
+                streams.close()
+
+            await Server(served, announce, leave).serve(sockets=[listener])
+            await inside.directory.stop()
             for task in background:
                 task.cancel()
+            await asyncio.wait(background)
+            # Last, for the others leave notes to the end.
+            recording.cancel()
+
+
+class _Inside(NamedTuple):
+    """The workspaces, and who hears of them."""
+
+    directory: Directory
+    broadcast: Broadcast
+    hub: Hub
+    presence: Presence
+
+
+def _inside(
+    config: Config, store: Store, clock: Clock, outside: "_Outside", tasks: asyncio.TaskGroup
+) -> _Inside:
+    broadcast = Broadcast()
+
+    def publish(events: Sequence[Event]) -> None:
+        broadcast.publish(events)
+        outside.event_callbacks.notice(events)
+
+    hub = Hub(clock, tasks)
+    outlets = Outlets(
+        publish=publish,
+        announce=hub.announce,
+        deliver=outside.delivery.owed.nudge,
+        telephone=outside.telephone.owed.nudge,
+    )
+    directory = Directory(store, clock, _rules(config), outlets, tasks)
+    presence = Presence(
+        directory,
+        store,
+        clock,
+        tasks,
+        goes_offline=config.offline_when_disconnected,
+        grace_ms=config.disconnect_grace_s * 1000,
+    )
+    return _Inside(directory, broadcast, hub, presence)
+
+
+def _background(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    outside: "_Outside",
+    inside: _Inside,
+    tasks: asyncio.TaskGroup,
+) -> list[asyncio.Task[None]]:
+    """What goes on beside the requests."""
+    retention_ms = config.event_retention_days * DAY_MS
+    going_on = [
+        outside.delivery.run(inside.directory.submit),
+        outside.telephone.run(inside.directory.submit),
+        outside.event_callbacks.run(),
+        outside.redelivery.run(),
+        prune_for_ever(store, clock, retention_ms),
+    ]
+    if config.log_level == "debug":
+        going_on.append(logs.tell_events(inside.broadcast.listen()))
+    return [tasks.create_task(one) for one in going_on]
+
+
+def _doors(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    accounts: Accounts,
+    outside: "_Outside",
+    inside: _Inside,
+    streams: Streams,
+) -> ASGIApp:
+    """The API and the bridge, as one application."""
+    passage = None
+    if isinstance(clock, ManualClock):
+        others: list[Resting] = [
+            outside.delivery.owed,
+            outside.telephone.owed,
+            outside.event_callbacks,
+        ]
+        passage = Passage(clock, store, inside.directory, others)
+    return app.build(
+        Services(
+            inside.directory,
+            store,
+            accounts,
+            clock,
+            config.public_url,
+            outside.redelivery,
+            streams,
+            passage,
+        ),
+        routes.build(
+            call.Services(inside.directory, store, clock),
+            accounts,
+            Tokens(accounts, clock),
+            inside.hub,
+            inside.presence,
+            config.bridge_rate,
+        ),
+    )
+
+
+class _Outside(NamedTuple):
+    """What speaks to the outside, and what writes down what was said."""
+
+    recorder: Recorder
+    delivery: Delivery
+    telephone: Telephone
+    event_callbacks: EventCallbacks
+    redelivery: Redelivery
+
+
+async def _outside(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    accounts: Accounts,
+    closing: contextlib.AsyncExitStack,
+) -> _Outside:
+    async def way_out(outgoing: Outgoing) -> Outgoing:
+        """With connections of its own, which are closed with the rest."""
+        await outgoing.open()
+        closing.push_async_callback(outgoing.close)
+        return outgoing
+
+    reaches_private = config.reaches_private_addresses
+    recorder = Recorder(store, clock, config.webhook_history)
+    alerts = Alerts(recorder, clock)
+    dispatch = Dispatch(
+        {
+            "assignment": await way_out(Outgoing(allow_private=reaches_private)),
+            "event": await way_out(Outgoing(allow_private=reaches_private)),
+            # Where it leads the operator says, and no account; a call lasts while a phone rings.
+            "voice": await way_out(Outgoing(allow_private=True, per_host=CONNECTIONS)),
+        },
+        accounts.auth_token_of,
+        recorder,
+        clock,
+    )
+    adapter: VoiceAdapter = (
+        SimulatedVoice()
+        if config.voice_url is None
+        else PostedVoice(config.voice_url, dispatch, recorder, alerts)
+    )
+    retry_limit_ms = config.event_retry_limit_s * 1000
+    return _Outside(
+        recorder,
+        Delivery(dispatch, recorder, alerts),
+        Telephone(adapter, alerts),
+        EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, retry_limit_ms)),
+        Redelivery(store, dispatch, recorder, alerts),
+    )
+
+
+def _clock(config: Config) -> SystemClock | ManualClock:
+    machine = SystemClock()
+    if not config.test_clock:
+        return machine
+    start = machine.now() if config.test_clock_start is None else config.test_clock_start
+    return ManualClock(start, machine.stamp().seed.hex() if config.seed is None else config.seed)
+
+
+async def _check_seed(config: Config, store: Store) -> None:
+    if config.seed is not None and await store.list_workspace_sids():
+        raise Misconfigured(
+            "--seed needs a database without workspaces: it would give their SIDs again"
+        )
 
 
 def _rules(config: Config) -> Rules:
@@ -135,81 +296,9 @@ async def _accounts(config: Config, store: Store, clock: Clock) -> tuple[Account
     if stored:
         return Accounts(store, clock), None
     created = Account(
-        sid=f"AC{secrets.token_hex(16)}",
-        auth_token=secrets.token_hex(16),
+        sid=sids.mint(sids.ACCOUNT, clock.stamp().seed, 0),
+        auth_token=clock.stamp().seed.hex(),
         date_created=clock.now(),
     )
     await store.put_account(created)
     return Accounts(store, clock), created
-
-
-def _announce(config: Config, listener: socket.socket, created: Account | None) -> None:
-    """Say where the server is, and the secrets that are shown only now."""
-    lines = [
-        f"Pointsman is serving at {_address(listener)}",
-        f"  data     {config.data_dir.resolve()}",
-    ]
-    if config.database is not None:
-        # Before the host and among the options there may be a password.
-        lines.append(f"  database {config.database.rpartition('@')[2].partition('?')[0]}")
-    if created is not None:
-        lines += [
-            "  A new account was made. Its token is shown this once; keep it:",
-            f"  account  {created.sid}",
-            f"  token    {created.auth_token}",
-        ]
-    elif config.account_sid is not None:
-        lines.append(f"  account  {config.account_sid}")
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-@contextlib.contextmanager
-def _data_dir(config: Config) -> Iterator[IO[str]]:
-    """The data directory, made if need be, and ours alone while the server runs."""
-    try:
-        config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (config.data_dir / LOCK_FILE).open("w")
-    except OSError as error:
-        raise Misconfigured(
-            f"the data directory {config.data_dir} is not writable ({error.strerror});"
-            " another can be given with --data-dir"
-        ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Misconfigured(
-                f"the data directory {config.data_dir} is in use by another server;"
-                " another can be given with --data-dir"
-            ) from error
-        yield lock
-
-
-@contextlib.contextmanager
-def _listening(config: Config) -> Iterator[socket.socket]:
-    """The socket, bound before anything else is begun, so that a taken port is said at once."""
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(
-            config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind)
-    except OSError as error:
-        raise Misconfigured(f"cannot listen on {config.host}: {error.strerror}") from error
-    with listener:
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            # Between binding and listening another program may still take the port.
-            listener.listen(BACKLOG)
-        except OSError as error:
-            raise Misconfigured(
-                f"cannot listen on {config.host} port {config.port}: {error.strerror};"
-                " another port can be given with --port"
-            ) from error
-        yield listener

@@ -1,10 +1,13 @@
 """The settings of a server: one frozen value, made once from options and environment by ``cli``."""
 
+import ipaddress
 import re
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from pointsman.core.records import Instant
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -44,10 +47,22 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    event_retry_limit_s: int
+    webhook_history: int
+    allow_private_addresses: bool | None
+    """Whether callbacks may go to private and loopback addresses; None leaves it to ``host``."""
+    voice_url: str | None
+    """Where what telephony is to do is posted; None for telephony that only pretends."""
     bridge_rate: int
     """Calls per second that one worker's token may make; 0 for any number."""
     offline_when_disconnected: bool
     disconnect_grace_s: int
+    test_clock: bool = False
+    """Whether time stands still until it is moved by request."""
+    test_clock_start: Instant | None = None
+    """Where it stands at the start; None for the moment of the start."""
+    seed: str | None = None
+    """What all SIDs follow from; None for chance."""
 
     def __post_init__(self) -> None:
         if (self.account_sid is None) != (self.auth_token is None):
@@ -58,3 +73,26 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
         if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
             raise Misconfigured("--public-url must be an http or https URL without query")
+        if self.seed is not None and not self.test_clock:
+            raise Misconfigured(
+                "--seed makes every SID and token foreseeable, so it is for tests only:"
+                " it needs --test-clock"
+            )
+        if self.test_clock_start is not None and not self.test_clock:
+            raise Misconfigured("--test-clock-start needs --test-clock")
+        if self.voice_url is not None and not re.fullmatch(r"https?://[^/?#\s]\S*", self.voice_url):
+            raise Misconfigured("--voice-url must be an http or https URL")
+
+    @property
+    def reaches_private_addresses(self) -> bool:
+        """A server that only this machine can ask may ask this machine and its network back."""
+        if self.allow_private_addresses is not None:
+            return self.allow_private_addresses
+        return self.host == "localhost" or _is_loopback(self.host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,10 +1,12 @@
 """Answers to questions as text for the terminal: the sentence first, then what it rests on."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
+from pointsman.api.shapes import Webhook
 from pointsman.core.expression import FalsePart
 from pointsman.core.lint import Finding
 from pointsman.core.questions import (
@@ -108,6 +110,29 @@ def tell_findings(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 # --- parts ---
+
+
+def tell_webhook(webhook: Webhook) -> str:
+    """One webhook in one line."""
+    sent = dt.datetime.fromtimestamp(webhook.date_created_ms / 1000, dt.UTC)
+    took = "" if webhook.duration_ms is None else f"{webhook.duration_ms} ms"
+    status = "-" if webhook.response_status is None else str(webhook.response_status)
+    about = webhook.event_type or webhook.reservation_sid or ""
+    parts = [
+        f"{sent:%Y-%m-%d %H:%M:%S}.{sent.microsecond // 1000:03}",
+        webhook.sid,
+        f"{webhook.kind:10}",
+        f"{about:34}",
+        f"{status:>3}",
+        f"{took:>8}",
+        f"{webhook.outcome:10}",
+        webhook.request_url,
+    ]
+    if webhook.attempt > 1:
+        parts.append(f"attempt {webhook.attempt}")
+    if webhook.error is not None:
+        parts.append(f"({webhook.error})")
+    return "  ".join(parts)
 
 
 def _filters(filters: Sequence[FilterTried]) -> Iterator[str]:

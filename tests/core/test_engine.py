@@ -12,7 +12,7 @@ from scenarios.world import ACCOUNT_SID, WORKSPACE_SID, World, fingerprint
 from pointsman.core import commands, engine, errors, instructions
 from pointsman.core.records import Attributes
 from pointsman.core.state import State
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 SCENARIOS = sorted(Path(runner.__file__).parent.glob("*.txt"))
 

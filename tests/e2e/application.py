@@ -19,6 +19,7 @@ class Received(NamedTuple):
     form: dict[str, str]
     headers: dict[str, str]
     received_at: float
+    url: str
 
 
 class Application:
@@ -32,7 +33,7 @@ class Application:
         self._validator = RequestValidator(auth_token)
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         app = flask.Flask("callbacks")
-        app.add_url_rule("/<path:name>", "take", self._take, methods=["POST"])
+        app.add_url_rule("/<path:name>", "take", self._take, methods=["GET", "POST"])
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
@@ -49,10 +50,16 @@ class Application:
         status: int = 200,
         content_type: str = "application/json",
         delay_s: float = 0.0,
+        **headers: str,
     ) -> None:
-        """What to answer next to the callback of that name; the last answer stands for ever."""
+        """What to answer next to the callback of that name; the last answer stands for ever.
+
+        ``headers`` are named with underscores.
+        """
         text = json.dumps(document) if body is None else body
         response = flask.Response(text, status, content_type=content_type)
+        response.automatically_set_content_length = not headers
+        response.headers.update({name.replace("_", "-"): headers[name] for name in headers})
         self._answers[to].append((response, delay_s))
 
     def release(self) -> None:
@@ -63,6 +70,10 @@ class Application:
         """The callbacks of that name, once there are so many."""
         return wait_until(lambda: len(self._received[to]) >= count and list(self._received[to]))
 
+    def unasked(self, to: str) -> list[Received]:
+        """What came so far, without waiting for anything."""
+        return list(self._received[to])
+
     def close(self) -> None:
         self._released.set()
         self._server.shutdown()
@@ -72,10 +83,12 @@ class Application:
     def _take(self, name: str) -> flask.Response:
         request = flask.request
         signature = request.headers.get("X-Twilio-Signature", "")
-        if not self._validator.validate(request.url, request.form, signature):
-            self.forged.append(request.url)
+        # As it came: Flask's own shows letters for what is encoded.
+        url = f"http://{request.host}{request.environ['RAW_URI']}"
+        if not self._validator.validate(url, request.form, signature):
+            self.forged.append(url)
             return flask.Response(status=403)
-        taken = Received(request.form.to_dict(), dict(request.headers), time.monotonic())
+        taken = Received(request.form.to_dict(), dict(request.headers), time.monotonic(), url)
         self._received[name].append(taken)
         answers = self._answers[name]
         if not answers:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import requests
 from tests.e2e.waiting import wait_until
@@ -127,3 +128,10 @@ class Server:
         url, auth = f"{self.url}/v1/{path}", (self.account_sid, self.auth_token)
         post = requests.post if session is None else session.post
         return post(url, data=form, auth=auth, timeout=ANSWER_LIMIT_S)
+
+    def get(self, path: str) -> Any:
+        """What the server has under a whole path, of its own extensions for instance."""
+        auth = (self.account_sid, self.auth_token)
+        answer = requests.get(f"{self.url}{path}", auth=auth, timeout=ANSWER_LIMIT_S)
+        answer.raise_for_status()
+        return answer.json()

@@ -160,7 +160,7 @@ def test_offer_is_withdrawn_without_a_fallback(
         (40001, {"document": [{"instruction": "accept"}]}),
         (40005, {"document": {"a": 1}}),
         (55555, {"document": {"instruction": "dance"}}),
-        (40113, {"document": {"instruction": "call"}}),
+        (40110, {"document": {"instruction": "call"}}),
         (40100, {"document": {"instruction": "reject", "activity_sid": "WA0"}}),
     ],
     ids=["not-json", "broken", "twice", "array", "no-instruction", "unknown", "voice", "activity"],
@@ -172,6 +172,8 @@ def test_odd_answer_is_reported(centre, application, code, answer) -> None:
     (line,) = reports(centre, offer)
     assert f"code={code}" in line
     assert "level=warning" in line
+    (alert,) = wait_until(lambda: alerts(centre, offer.task_sid))
+    assert (code, "warning", offer.sid) == (alert["code"], alert["level"], alert["reservation_sid"])
     assert "pending" == offer.fetch().reservation_status
     assert "accepted" == offer.update(reservation_status="accepted").reservation_status
 
@@ -202,3 +204,47 @@ def test_late_instruction_changes_nothing(centre, application) -> None:
     (line,) = reports(centre, offer)
     assert "no longer pending" in line
     assert "accepted" == offer.fetch().reservation_status
+
+
+# --- faults ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"body": "half", "Content_Length": "100"}, "ClientPayloadError"),
+        ({"body": "x", "Content_Encoding": "gzip"}, "cannot be unpacked"),
+        ({"body": "x" * 100_000}, "longer than 65536 bytes"),
+        ({"status": 302, "Location": "ftp://app.test/"}, "the redirect cannot be followed"),
+        ({"status": 302, "Location": "http://169.254.169.254/"}, "not a public address"),
+        ({"status": 307, "Location": "/assign"}, "more than 10 redirects"),
+        ({"status": 303, "Location": "/assign"}, "more than 10 redirects"),
+    ],
+    ids=["half", "broken", "long", "ftp", "link-local", "loop", "loop-of-gets"],
+)
+def test_fallback_answers_for_a_faulty_application(centre, application, answer, says) -> None:
+    """What is no answer sends us to the fallback, and says why."""
+    application.answer(**answer)
+    application.answer({"instruction": "accept"}, to="fallback")
+    accepted = centre.ended(centre.create_task("es"), "accepted")
+    [alert] = wait_until(lambda: alerts(centre, accepted.task_sid))
+    assert (11205 if "public" in says else 11200) == alert["code"]
+    assert says in alert["text"]
+
+
+def test_redirects_are_signed_hop_by_hop(centre, application) -> None:
+    """The form goes where HTTP lets it go, and every address can check its own signature."""
+    application.answer(status=307, Location="/moved?a=b")
+    application.answer(status=303, to="moved", Location="/seen?c=%C5%BE", body="")
+    application.answer({"instruction": "accept"}, to="seen")
+    centre.ended(centre.create_task("es"), "accepted")
+    [first], [second], [third] = (
+        application.received(to=name) for name in ("assign", "moved", "seen")
+    )
+    assert first.form == second.form
+    assert {} == third.form
+
+
+def alerts(centre, task_sid: str) -> list[dict]:
+    found = centre.server.get(f"/pointsman/v1/Workspaces/{centre.sid}/Alerts")["alerts"]
+    return [alert for alert in found if alert["task_sid"] == task_sid]

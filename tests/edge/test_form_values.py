@@ -8,7 +8,7 @@ from msgspec import Meta, inspect
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
 from pointsman.edge import forms
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 DAY_MS = 86_400_000
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Meta, UnsetType
 
-from pointsman.core import commands, errors
+from pointsman.core import casing, commands, errors
 from pointsman.core.records import Attributes
 from pointsman.edge import forms
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 
 class Order(commands.Command, frozen=True, kw_only=True):
@@ -149,7 +149,7 @@ def test_any_text_is_read_or_refused(parameters: dict[str, str]) -> None:
     sent = {name: [value] for name, value in parameters.items()}
     for kind in (commands.UpdateTask, commands.CreateWorkflow, commands.CreateWorkspace):
         everything = {
-            forms.pascal(field.name): list(sent.values())[-1] if sent else ["x"]
+            casing.pascal(field.name): list(sent.values())[-1] if sent else ["x"]
             for field in msgspec.structs.fields(kind)
         }
         given_fields = {"sid": "X", "account_sid": "Y", "if_match": None}

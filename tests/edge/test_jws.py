@@ -12,7 +12,7 @@ from tests.edge.forging import HEADER, encoded
 
 from pointsman.core.errors import Unauthorized
 from pointsman.edge import jws
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 SECRET = "a secret of thirty-two characters"
 NOW_S = START // 1000

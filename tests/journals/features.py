@@ -255,6 +255,40 @@ def made_possible_by_the_clock(step: Step) -> bool:
     return False
 
 
+# --- telephony ---
+
+
+def _answered_on_hold(step: Step, status: str) -> list[Reservation]:
+    """The offers that were on hold and that telephony has brought to this status."""
+    if not isinstance(step.command, commands.FinishVoiceRequest):
+        return []
+    return [
+        new
+        for old, new in _changed(step, Reservation)
+        if isinstance(old, Reservation)
+        and isinstance(new, Reservation)
+        and old.voice_request_sid is not None
+        and new.reservation_status == status
+    ]
+
+
+@_feature
+def connected_at_last(step: Step) -> bool:
+    """Telephony takes longer than an offer lasts; the offer is accepted all the same."""
+    return any(step.stamp.now > r.deadline for r in _answered_on_hold(step, "accepted"))
+
+
+@_feature
+def called_in_vain(step: Step) -> bool:
+    """A worker cannot be called: the offer is withdrawn, and the task offered to another."""
+    withdrawn = {(r.task_sid, r.worker_sid) for r in _answered_on_hold(step, "canceled")}
+    return any(
+        task_sid == new.task_sid and worker_sid != new.worker_sid
+        for task_sid, worker_sid in withdrawn
+        for new in step.offered
+    )
+
+
 # --- transfers, and steps that are cut short ---
 
 

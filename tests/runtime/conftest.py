@@ -12,15 +12,15 @@ from cryptography.fernet import Fernet
 
 from pointsman.core import commands
 from pointsman.core.events import Event
-from pointsman.core.records import AssignmentCallback
+from pointsman.core.records import AssignmentCallback, VoiceRequest
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
+from pointsman.runtime.clock import ManualClock
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.ports import Lease, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
-from pointsman.testing.clock import ManualClock
 
 WORKSPACE = "WS" + "0" * 32
 ACCOUNT = "AC" + "0" * 32
@@ -90,7 +90,12 @@ class Desk:
         self.clock = clock
         self.published: list[Event] = []
         self.delivered: list[AssignmentCallback] = []
-        outlets = Outlets(publish=self.published.extend, deliver=self.delivered.extend)
+        self.telephoned: list[VoiceRequest] = []
+        outlets = Outlets(
+            publish=self.published.extend,
+            deliver=self.delivered.extend,
+            telephone=self.telephoned.extend,
+        )
         self.loop = Loop(WORKSPACE, store, clock, Rules(), outlets)
         self.running: asyncio.Task[None] | None = None
 

@@ -7,8 +7,8 @@ import pytest
 from pointsman.core import commands, errors
 from pointsman.core.records import Activity, Workspace
 from pointsman.runtime import loop as loop_module
+from pointsman.runtime.clock import START
 from pointsman.runtime.loop import BATCH_LIMIT
-from pointsman.testing.clock import START
 
 BORN_WITH = ["Offline", "Available", "Unavailable"]
 

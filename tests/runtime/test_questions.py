@@ -6,9 +6,9 @@ import pytest
 
 from pointsman.core import commands, engine, errors, questions
 from pointsman.runtime import loop as loop_module
+from pointsman.runtime.clock import START
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import StoreFailed
-from pointsman.testing.clock import START
 
 
 class Boom(Exception):

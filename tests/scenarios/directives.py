@@ -78,7 +78,13 @@ _DELETES = {
     "WW": commands.DeleteWorkflow,
     "WT": commands.DeleteTask,
 }
-_NAMING_KEYS = {"queue", "task_queue_sid", "activity_sid", "known_worker_sid"}
+_NAMING_KEYS = {
+    "queue",
+    "task_queue_sid",
+    "activity_sid",
+    "post_work_activity_sid",
+    "known_worker_sid",
+}
 """Keys in JSON whose value is a SID, for which a scenario writes a name."""
 
 _MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
@@ -108,7 +114,7 @@ def _build(world: World, kind: type[commands.Command], line: Line, **fields: Any
     for option, value in line.options.items():
         field = _FIELDS.get(option, option)
         assert field in kind.__struct_fields__, f"{line.verb} has no option {option}"
-        if field.endswith("_sid") or field in ("routing_target", "to"):
+        if field.endswith("_sid") or field in ("routing_target", "supervisor", "to"):
             value = world.names.sid_of(value)
         elif field == "virtual_start_time":
             value = world.clock.now() + _parse_duration(value)

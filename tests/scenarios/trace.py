@@ -67,6 +67,8 @@ def render_answer(answer: Any) -> list[str]:
             return ["nothing to follow"]
         case instructions.Outcome():
             return [f"not followed: {answer.code} {answer.message}"]
+        case str(left_undone) if left_undone:
+            return [left_undone]
         case _:
             return []
 

@@ -26,7 +26,7 @@ from pointsman.core.records import (
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import State
-from pointsman.testing.clock import ManualClock
+from pointsman.runtime.clock import ManualClock
 
 ACCOUNT_SID = "AC" + "a" * 32
 WORKSPACE_SID = "WS" + "b" * 32

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from simulation import world
+from simulation import callers, world
 from simulation.world import pick
 
 from pointsman.core import commands, instructions
@@ -24,6 +24,8 @@ class Crowd:
         self._rng = rng
         self._heard: list[tuple[str, str]] = []
         """Every callback that ever was owed, with its reservation."""
+        self._rung: dict[str, None] = {}
+        """Everything that telephony ever was to do."""
         actions = self._actions()
         self._choices = list(actions)
         self._weights = list(actions.values())
@@ -44,6 +46,9 @@ class Crowd:
             self._delete_worker: 1,
             self._follow_instruction: 6,
             self._fail_callback: 3,
+            self._instruct: 8,
+            self._finish_voice_request: 9,
+            self._update_participant: 3,
             self._update_queue: 4,
             self._create_queue: 1,
             self._update_workflow: 3,
@@ -60,6 +65,7 @@ class Crowd:
         for callback in state.callbacks.values():
             if (heard := (callback.sid, callback.reservation_sid)) not in self._heard:
                 self._heard.append(heard)
+        self._rung |= dict.fromkeys(state.voice_requests)
         while True:
             [action] = self._rng.choices(self._choices, self._weights)
             if (command := action(state)) is not None:
@@ -154,6 +160,8 @@ class Crowd:
         given: dict[str, Any] = {"reservation_status": rng.choice(wanted)}
         if self._some(0.08):
             given = {"instruction": rng.choice(["accept", "Reject", "dequeue", "sing"])}
+        elif self._some(0.05):
+            given = callers.form_instruction(rng, state)
         if self._some(0.25):
             given["worker_activity_sid"] = self._activity(state)
         if self._some(0.3):
@@ -177,6 +185,8 @@ class Crowd:
                 instructions.Accept(),
                 instructions.Accept(),
                 instructions.Reject(activity_sid),
+                callers.voice_instruction(self._rng, state),
+                callers.voice_instruction(self._rng, state),
                 instructions.Wait(),
                 instructions.Refused(55555, "unknown instruction"),
             ]
@@ -194,6 +204,17 @@ class Crowd:
         owed = [(callback.sid, callback.reservation_sid) for callback in state.callbacks.values()]
         known = owed if owed and self._some(0.8) else self._heard
         return self._rng.choice(known) if known else None
+
+    # --- telephony ---
+
+    def _instruct(self, state: State) -> Command | None:
+        return callers.instruct(self._rng, state)
+
+    def _finish_voice_request(self, state: State) -> Command | None:
+        return callers.finish(self._rng, state, list(self._rung))
+
+    def _update_participant(self, state: State) -> Command | None:
+        return callers.update_participant(self._rng, state)
 
     # --- transfers ---
 

@@ -108,6 +108,9 @@ def _wishes(command: commands.Command, record: Record) -> dict[str, Any]:
             wishes[field] = None if value == "" and getattr(record, field) is None else value
     if isinstance(command, commands.UpdateReservation) and command.instruction is not UNSET:
         wishes.pop("reservation_status", None)
+        if str(command.instruction).lower() != "conference":
+            # It belongs to that instruction alone.
+            wishes.pop("post_work_activity_sid", None)
     return wishes
 
 

@@ -297,9 +297,9 @@ def tasks_are_offered_so_often_only(step: Step) -> None:
 
 @at_rest
 def pending_reservations_lapse_in_the_future(step: Step) -> None:
-    """A pending reservation has time left, and no more than its workflow gave it."""
+    """A pending reservation that is not on hold has time left, and at most its workflow's."""
     for reservation in step.state.reservations.values():
-        if reservation.reservation_status == "pending":
+        if reservation.reservation_status == "pending" and reservation.voice_request_sid is None:
             assert step.is_late or reservation.deadline > step.stamp.now, reservation.sid
     for new in step.offered:
         workflow = step.state.workflows[step.state.tasks[new.task_sid].workflow_sid]
@@ -338,7 +338,7 @@ def _deadlines(records: Iterable[Record], rules: Rules) -> Iterator[int]:
                 yield end_of(record, rules)
                 if record.step_deadline is not None and record.assignment_status == "pending":
                     yield record.step_deadline
-            case Reservation(reservation_status="pending"):
+            case Reservation(reservation_status="pending", voice_request_sid=None):
                 yield record.deadline
 
 

@@ -18,7 +18,7 @@ from pointsman.core import commands
 from pointsman.core.commands import Command
 from pointsman.core.records import Instant, Record
 from pointsman.core.rules import Rules
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 Fate = Literal["kept", "stored", "restarted", "lost"]
 """What becomes of a command on the twin: it waits for the next commit, is committed, is committed
@@ -107,7 +107,7 @@ class Names:
         """What a line asks, with SIDs. It is checked as the edge checks what it lets through."""
         text = msgspec.json.encode(line.given).decode()
         fields = msgspec.json.decode(_NAME.sub(lambda found: self._sid(found[0]), text))
-        if "attributes" in fields:
+        if isinstance(fields.get("attributes"), str):
             document = msgspec.json.decode(fields["attributes"])
             fields["attributes"] = {"text": fields["attributes"], "document": document}
         command: Command = msgspec.convert(fields, type=getattr(commands, line.command))

@@ -15,7 +15,7 @@ from simulation.trial import Trial
 
 from pointsman.core import commands, engine
 from pointsman.core.commands import Command
-from pointsman.testing.clock import START
+from pointsman.runtime.clock import START
 
 TURNS = 85
 """How many commands follow upon the building of the workspace."""

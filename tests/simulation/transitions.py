@@ -24,6 +24,7 @@ from pointsman.core.state import EVENT_LEAD_MS
 
 ENDING = (
     commands.FailCallback,
+    commands.FinishVoiceRequest,
     commands.FollowInstruction,
     commands.Tick,
     commands.UpdateReservation,
@@ -100,9 +101,15 @@ def _is_only_counted(before: Record, after: Record) -> bool:
 
 
 def _is_only_seen(before: Record, after: Record) -> bool:
-    """Whether a task was merely looked at, or put off: nobody is told of that."""
+    """Whether a task was merely looked at, or an offer put on hold: nobody is told of that."""
     if isinstance(before, Task) and isinstance(after, Task):
         return after == msgspec.structs.replace(before, is_unseen=after.is_unseen)
+    if isinstance(before, Reservation) and isinstance(after, Reservation):
+        return after == msgspec.structs.replace(
+            before,
+            voice_request_sid=after.voice_request_sid,
+            post_work_activity_sid=after.post_work_activity_sid,
+        )
     return False
 
 
@@ -218,7 +225,7 @@ def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
     """The offers that the command ended: as they were, and as they are."""
     for past, present in step.commanded:
         is_offer = isinstance(past, Reservation) and isinstance(present, Reservation)
-        if is_offer and past.reservation_status == "pending":
+        if is_offer and past.reservation_status == "pending" != present.reservation_status:
             yield past, present
 
 

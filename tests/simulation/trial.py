@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 import msgspec
-from simulation import consistency, invariants, transitions, twins, world  # noqa: F401, for checks
+from simulation import consistency, invariants, telephony, transitions, twins, world  # noqa: F401, for checks
 from simulation.journal import Header, Journal, Line, Names
 from simulation.ledger import Ledger
 from simulation.oracle import Oracle

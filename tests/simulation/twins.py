@@ -89,7 +89,8 @@ def lost_commands_never_happened(plain: Snapshot, twin: State) -> None:
 @agreed
 def all_work_ends(state: State) -> None:
     """When nobody asks any more, every task ends and is forgotten, and nothing is waited for."""
-    assert [] == [*state.tasks, *state.reservations, *state.transfers, *state.callbacks]
+    assert [] == [*state.tasks, *state.reservations, *state.transfers]
+    assert [] == [*state.callbacks, *state.voice_requests]
     assert engine.next_deadline(state) is None
 
 
@@ -104,5 +105,6 @@ def _lookups(state: State) -> list[Any]:
         [state.open_reservations_of(worker.sid) for worker in workers],
         [sorted(c.sid for c in state.channels_of(worker.sid)) for worker in workers],
         [state.find_callback(sid) for sid in sorted(state.reservations)],
+        [state.voice_requests_of(sid) for sid in sorted(state.reservations)],
         [state.find_named(Worker, worker.friendly_name) for worker in workers],
     ]

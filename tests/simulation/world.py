@@ -27,6 +27,9 @@ CHANNELS = ("default", "chat", "ticket")
 NAMES = ("ada", "bob", "cyd", "dee", "eve", "fay", "gus", "Ada", "hal")
 LANGUAGES = ("de", "en", "fr")
 SKILLS = ("billing", "sales")
+PHONES = ("client:ann", "client:ben", "sip:cleo@app.test", "+15550100")
+"""Where people can be called."""
+CALL_SID = "CA" + "c" * 32
 
 TARGET_WORKERS = (
     "1==1",
@@ -212,6 +215,7 @@ def draw_worker_attributes(rng: Random) -> Attributes:
         "skills": rng.sample(SKILLS, rng.randint(0, 2)),
         "level": rng.choice([0, 1, 2, 3, 2.5, "2", True, None]),
         "contact": {"floor": rng.randint(0, 2)},
+        "contact_uri": rng.choice(PHONES),
     }
     if rng.random() < 0.04:
         # Whoever has such an attribute means it where others mean themselves.
@@ -228,6 +232,10 @@ def draw_task_attributes(rng: Random, state: State) -> Attributes:
         "skill": rng.randint(0, 3),
         "vip": rng.random() < 0.3,
         "agent": rng.choice([*state.workers, *NAMES[:4], None]),
+        "call_sid": CALL_SID,
+        "from": rng.choice(PHONES),
+        "to": "+15550101",
+        "conference": {"sid": "CF" + "c" * 32},
     }
     for key in list(document):
         if rng.random() < 0.15:

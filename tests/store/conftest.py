@@ -11,6 +11,7 @@ from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes, Record
 from pointsman.core.state import Batch
+from pointsman.core.webhooks import POSITIONS_PER_MS, Alert, Webhook
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 from pointsman.store.sql import SqlStore
@@ -184,6 +185,42 @@ class World:
             "parameters": {"TaskSid": self.sid("WT"), "TaskAttributes": '{"name":"Ä"}', "Age": "0"},
         }
         return self._make(records.AssignmentCallback, "CB", usual | fields)
+
+    def webhook(self, **fields: Any) -> Webhook:
+        self.position += 1
+        usual = {
+            "sid": self.sid("WH", self.position),
+            "workspace_sid": self.workspace_sid,
+            "position": self.position * POSITIONS_PER_MS,
+            "date_created": self.position,
+            "kind": "event",
+            "event_type": "task.created",
+            "event_sid": self.sid("EV"),
+            "task_sid": self.sid("WT"),
+            "url": "https://app.test/events",
+            "parameters": {"TaskAttributes": '{"name":"Ä"}', "Empty": ""},
+            "idempotency_token": self.sid("EV"),
+            "attempt": 1,
+            "duration_ms": 12,
+            "status": 200,
+            "content_type": "text/plain",
+            "body": "",
+            "outcome": "delivered",
+        }
+        return Webhook(**usual | fields)
+
+    def alert(self, **fields: Any) -> Alert:
+        self.position += 1
+        usual = {
+            "sid": self.sid("NO", self.position),
+            "workspace_sid": self.workspace_sid,
+            "position": self.position * POSITIONS_PER_MS,
+            "date_created": self.position,
+            "code": 11200,
+            "level": "warning",
+            "text": "the answer was 500",
+        }
+        return Alert(**usual | fields)
 
     def voice_request(self, **fields: Any) -> records.VoiceRequest:
         usual = {

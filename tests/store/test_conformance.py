@@ -95,6 +95,9 @@ async def test_a_removed_workspace_takes_everything_along(store, database, world
     )
     lease = await store.take_lease(world.workspace_sid)
     await store.commit(lease, world.batch(*world.everything(), events=[world.event()]))
+    for party in (world, other_world):
+        await store.add_notes([party.webhook(), party.alert()], keep=9)
+        await store.move_event_cursor(party.workspace_sid, 5)
 
     removals = [(records.Workspace, world.workspace_sid)]
     batch = world.batch(world.task(), removals=removals, events=[world.event()])
@@ -597,6 +600,101 @@ async def test_workspaces_are_listed_by_date_and_sid(store, world, other_world):
     assert sids[1:3] == await page(before=(7, sids[3]))
     assert [] == await page(after=(8, ""))
     assert [*sids, foreign.sid] == await store.list_workspace_sids()
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+NEWEST_FIRST = Page(size=1_000, order=(Order("position", descending=True),))
+
+
+async def found(store, world, view, **where):
+    """Notes of a kind, the newest first."""
+    rows = await store.list_page(view, world.workspace_sid, where, NEWEST_FIRST)
+    return [row.record for row in rows]
+
+
+async def exists(store, world):
+    await store.commit(await store.take_lease(world.workspace_sid), world.batch(world.workspace()))
+
+
+async def test_notes_come_back_as_they_were(store, world):
+    """Webhooks and alerts are listed and found as they were noted."""
+    await exists(store, world)
+    full = world.webhook(
+        kind="assignment",
+        reservation_sid=world.sid("WR"),
+        error="the answer was 500",
+        next_attempt=77,
+        replayed_sid=world.sid("WH"),
+    )
+    bare = world.webhook(duration_ms=None, status=None, content_type=None, body=None)
+    alert = world.alert(webhook_sid=full.sid, request_url="http://x.test/")
+    await store.add_notes([full, alert, bare], keep=9)
+    assert [bare, full] == await found(store, world, views.WebhookView)
+    assert [full] == await found(store, world, views.WebhookView, kind="assignment")
+    assert [alert] == await found(store, world, views.AlertView)
+    [one] = [await store.find(views.WebhookView, world.workspace_sid, {"sid": full.sid})]
+    assert full == one.record
+
+
+async def test_the_newest_notes_are_kept(store, world, other_world):
+    """Older ones go, each kind and each workspace for itself; what was laid aside stays."""
+    await exists(store, world)
+    await exists(store, other_world)
+    aside = world.webhook(outcome="laid-aside")
+    redriven = world.webhook(outcome="redriven")
+    passing = [world.webhook(outcome=outcome) for outcome in ("failed", "delivered") * 3]
+    alerts = [world.alert() for _ in range(5)]
+    other = other_world.webhook()
+    await store.add_notes([aside, redriven, *passing[:4], other], keep=3)
+    await store.add_notes([*passing[4:], *alerts], keep=3)
+    expected = [*reversed(passing[3:]), redriven, aside]
+    assert expected == await found(store, world, views.WebhookView)
+    assert list(reversed(alerts[2:])) == await found(store, world, views.AlertView)
+    assert [other] == await found(store, other_world, views.WebhookView)
+
+
+async def test_notes_of_a_workspace_that_is_gone(store, database, world, other_world):
+    """What comes too late is not kept for nobody, and does not keep others from being noted."""
+    await exists(store, world)
+    await store.add_notes([world.webhook(), other_world.webhook(), other_world.alert()], keep=9)
+    await store.move_event_cursor(other_world.workspace_sid, 7, [other_world.webhook()])
+    assert 1 == count(database, "webhooks")
+    assert (0, 0) == (count(database, "alerts"), count(database, "event_cursors"))
+
+
+async def test_old_notes_are_removed(store, world):
+    """Whatever became of them; by the date that positions begin with."""
+    await exists(store, world)
+    old = [world.webhook(), world.webhook(outcome="laid-aside"), world.alert()]
+    new = world.webhook()
+    await store.add_notes([*old, new], keep=9)
+    assert 3 == await store.remove_notes(world.workspace_sid, new.date_created)
+    assert 0 == await store.remove_notes(world.workspace_sid, new.date_created)
+    assert [new] == await found(store, world, views.WebhookView)
+    assert [] == await found(store, world, views.AlertView)
+
+
+async def test_what_was_laid_aside_is_stored_with_the_cursor(store, world):
+    """The cursor comes back where it was moved, and with it comes what it passed."""
+    await exists(store, world)
+    assert None is await store.find_event_cursor(world.workspace_sid)
+    aside = world.webhook(outcome="laid-aside")
+    await store.move_event_cursor(world.workspace_sid, 3)
+    await store.move_event_cursor(world.workspace_sid, 5, [aside])
+    assert 5 == await store.find_event_cursor(world.workspace_sid)
+    assert [aside] == await found(store, world, views.WebhookView, outcome="laid-aside")
+
+
+async def test_what_was_laid_aside_is_redriven(store, world):
+    """Only that can be, and only once."""
+    await exists(store, world)
+    aside, delivered = world.webhook(outcome="laid-aside"), world.webhook()
+    await store.add_notes([aside, delivered], keep=9)
+    for webhook in (aside, delivered, aside):
+        await store.mark_redriven(world.workspace_sid, webhook.sid)
+    redriven = changed(aside, outcome="redriven")
+    assert [delivered, redriven] == await found(store, world, views.WebhookView)
 
 
 # --- accounts -------------------------------------------------------------------------------------

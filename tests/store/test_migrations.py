@@ -84,6 +84,26 @@ async def test_what_an_older_release_wrote_is_kept(database_url, database, box, 
         await store.close()
 
 
+async def test_an_address_from_before_is_owed_what_comes(database_url, database, box, world):
+    """Nobody is told the past because a release learnt to tell it."""
+    written = world.workspace(event_callback_url="http://app.test/events")
+    with database.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "pointsman.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        row = to_row(written)
+        del row["event_callback_since"]
+        workspaces = TABLES[type(written)]
+        connection.execute(insert(workspaces).values(row))
+        values = {"workspace_sid": written.sid, "term": 1, "position": 77, "instant": 5}
+        connection.execute(insert(metadata.tables["leases"]).values(values))
+    store = open_store(database_url, box)
+    [loaded] = await store.load(world.workspace_sid)
+    await store.close()
+    assert 77 == loaded.event_callback_since
+
+
 def test_a_later_schema_is_left_alone(migrated, database):
     """A database of a later release is refused, and the text says what to do."""
     with database.begin() as connection:

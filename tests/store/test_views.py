@@ -34,6 +34,13 @@ from pointsman.store.views import query_of
             {"task_sid": "WT1"},
             "ix_transfers_workspace_sid_task_sid_position",
         ),
+        (views.AlertView, {}, "ix_alerts_workspace_sid_position"),
+        (views.WebhookView, {}, "ix_webhooks_workspace_sid_position"),
+        (
+            views.WebhookView,
+            {"outcome": "laid-aside"},
+            "ix_webhooks_workspace_sid_outcome_position",
+        ),
         (
             views.WorkerChannelView,
             {"worker_sid": "WK1"},

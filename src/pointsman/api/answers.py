@@ -1,11 +1,13 @@
 """What a handler answers. The type of a handler's answer is part of the published description."""
 
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from pointsman.api.shapes import Shape
 from pointsman.core.lint import Finding
@@ -75,7 +77,41 @@ class Deleted:
         return Response(status_code=self.status)
 
 
-Answer = Ok[Any] | Answered[Any] | Listing[Any] | Deleted
+class Stream(Generic[A]):
+    """Server-sent events, for as long as the client listens; each has such a value as its data."""
+
+    status: ClassVar[int] = 200
+
+    def __init__(self, chunks: AsyncGenerator[bytes], end: Callable[[], None]) -> None:
+        """``end`` is called when the stream has ended, however it ends."""
+        self._chunks = chunks
+        self._end = end
+
+    def response(self) -> Response:
+        return _Streamed(self._chunks, self._end)
+
+
+class _Streamed(StreamingResponse):
+    def __init__(self, chunks: AsyncGenerator[bytes], end: Callable[[], None]) -> None:
+        # Neither a cache nor a proxy may keep back what is there.
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(chunks, headers=headers, media_type="text/event-stream")
+        self._chunks = chunks
+        self._end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with contextlib.aclosing(self._chunks):
+                if scope["method"] == "HEAD":
+                    # There is no text to wait for.
+                    await Response(headers=self.headers)(scope, receive, send)
+                else:
+                    await super().__call__(scope, receive, send)
+        finally:
+            self._end()
+
+
+Answer = Ok[Any] | Answered[Any] | Listing[Any] | Stream[Any] | Deleted
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> Response:

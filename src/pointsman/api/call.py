@@ -10,6 +10,7 @@ from starlette.requests import Request
 from pointsman.api import listing, paging, render
 from pointsman.api.answers import Answered, Created, Deleted, Listing, Ok
 from pointsman.api.shapes import Shape
+from pointsman.api.streams import Streams
 from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
@@ -17,6 +18,8 @@ from pointsman.edge import bodies, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
     BY_CREATION,
     BY_POSITION,
@@ -43,6 +46,10 @@ class Services(msgspec.Struct, frozen=True):
     clock: Clock
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
+    redelivery: Redelivery
+    streams: Streams
+    passage: Passage | None = None
+    """What moves the clock, if it is moved by hand."""
 
 
 class Call:
@@ -71,6 +78,11 @@ class Call:
         """The version that ``If-Match`` demands; None for any."""
         return versions.parse(self._request.headers.get("if-match"))
 
+    @property
+    def last_event_id(self) -> str | None:
+        """The cursor of the last event that a client saw which comes back to a stream."""
+        return self._request.headers.get("last-event-id")
+
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = await bodies.read(self._request, BODY_LIMIT)
@@ -83,17 +95,17 @@ class Call:
 
     async def submit(self, command: commands.Command) -> Any:
         """Hand a command to the workspace of the path, if the account owns it."""
-        await self._check_owner()
+        await self.check_owner()
         return await self.services.directory.submit(self.workspace_sid, command)
 
     async def ask(self, question: questions.Question) -> Answered[Any]:
         """Ask a question of the workspace of the path, if the account owns it."""
-        await self._check_owner()
+        await self.check_owner()
         return Answered(await self.services.directory.ask(self.workspace_sid, question))
 
     async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""
-        await self._check_owner()
+        await self.check_owner()
         found = await self.services.store.find(kind, self.workspace_sid, where)
         if found is None:
             raise errors.NotFound
@@ -109,7 +121,8 @@ class Call:
         if sid is None or where.setdefault(field, sid) != sid:
             where["sid"] = []
 
-    async def _check_owner(self) -> None:
+    async def check_owner(self) -> None:
+        """Refuse with ``NotFound`` unless the account owns the workspace of the path."""
         await self.services.directory.check_owner(self.account.sid, self.workspace_sid)
 
     # --- answering ---
@@ -132,7 +145,7 @@ class Call:
         keep: stretches.Keep[V] | None = None,
     ) -> Listing[Any]:
         """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
-        await self._check_owner()
+        await self.check_owner()
 
         async def read(page: Page) -> Sequence[V]:
             return await self.services.store.list_page(kind, self.workspace_sid, where, page)
@@ -168,10 +181,14 @@ class Call:
         return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
     def _shape(self, view: View) -> Shape:
-        world = render.World(
+        return render.shape(self.world, view)
+
+    @property
+    def world(self) -> render.World:
+        """What renderings need beside what they show."""
+        return render.World(
             self._base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
         )
-        return render.shape(world, view)
 
     @property
     def _base(self) -> str:

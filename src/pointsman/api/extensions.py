@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from pointsman.api.resources import explanations
+from pointsman.api.resources import alerts, clock, explanations, stream, webhooks
 from pointsman.api.routes import Handler
 
-_WS = "/pointsman/v1/Workspaces/{workspace_sid}"
+_OURS = "/pointsman/v1"
+_WS = f"{_OURS}/Workspaces/{{workspace_sid}}"
 
 EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     f"{_WS}/Tasks/{{sid}}/Explain": {"GET": explanations.explain_task},
@@ -19,4 +20,14 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     },
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
+    f"{_WS}/Webhooks": {"GET": webhooks.list_page},
+    f"{_WS}/Webhooks/Redrive": {"POST": webhooks.redrive},
+    f"{_WS}/Webhooks/{{sid}}": {"GET": webhooks.fetch},
+    f"{_WS}/Webhooks/{{sid}}/Replay": {"POST": webhooks.replay},
+    f"{_WS}/Alerts": {"GET": alerts.list_page},
+    f"{_WS}/Alerts/{{sid}}": {"GET": alerts.fetch},
+    f"{_WS}/Stream": {"GET": stream.follow},
+    f"{_OURS}/Clock": {"GET": clock.fetch},
+    f"{_OURS}/Clock/Advance": {"POST": clock.advance},
+    f"{_OURS}/Reset": {"POST": clock.reset},
 }

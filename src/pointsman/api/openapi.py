@@ -13,10 +13,11 @@ from msgspec import inspect
 
 from pointsman import __version__
 from pointsman.api import shapes
-from pointsman.api.answers import WARNINGS, Deleted, Listing
+from pointsman.api.answers import WARNINGS, Deleted, Listing, Stream
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Query
 from pointsman.api.routes import Handler, answer_of, taken_by
+from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import Attributes
@@ -83,7 +84,7 @@ def _is_resource(kind: Any) -> bool:
 def _path(path: str) -> str:
     """The path with its parameters named as parameters are: ``{WorkspaceSid}``."""
     return "/".join(
-        f"{{{forms.pascal(part[1:-1])}}}" if part.startswith("{") else part
+        f"{{{casing.pascal(part[1:-1])}}}" if part.startswith("{") else part
         for part in path.split("/")
     )
 
@@ -110,6 +111,10 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
             operation["requestBody"] = _form(taken)
     if get_origin(answer) is Listing:
         operation["parameters"] += _query_parameters(Paging)
+    if get_origin(answer) is Stream:
+        operation["parameters"].append(
+            {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}}
+        )
     return operation
 
 
@@ -117,12 +122,12 @@ def _path_parameter(name: str) -> Document:
     schema: Document = {"type": "string"}
     if name in _PATH_PATTERNS:
         schema["pattern"] = _PATH_PATTERNS[name]
-    return {"name": forms.pascal(name), "in": "path", "required": True, "schema": schema}
+    return {"name": casing.pascal(name), "in": "path", "required": True, "schema": schema}
 
 
 def _query_parameters(kind: type[msgspec.Struct]) -> list[Document]:
     return [
-        {"name": forms.pascal(field.name), "in": "query", "schema": _field_schema(field)}
+        {"name": casing.pascal(field.name), "in": "query", "schema": _field_schema(field)}
         for field in _fields(kind)
     ]
 
@@ -131,9 +136,9 @@ def _form(kind: type[msgspec.Struct]) -> Document:
     fields = [field for field in _fields(kind) if field.name not in SUPPLIED]
     schema: Document = {
         "type": "object",
-        "properties": {forms.pascal(field.name): _field_schema(field) for field in fields},
+        "properties": {casing.pascal(field.name): _field_schema(field) for field in fields},
     }
-    if required := [forms.pascal(field.name) for field in fields if field.required]:
+    if required := [casing.pascal(field.name) for field in fields if field.required]:
         schema["required"] = required
     return {
         "required": "required" in schema,
@@ -204,6 +209,8 @@ def _responses(method: str, answer: Any) -> Document:
     kind = get_origin(answer)
     (shape,) = get_args(answer)
     schema: Document = {"$ref": f"#/components/schemas/{shape.__name__}"}
+    if kind is Stream:
+        return {"200": _stream_of(schema), "default": refused}
     if kind is Listing:
         schema = {
             "type": "object",
@@ -221,6 +228,14 @@ def _responses(method: str, answer: Any) -> Document:
     if method == "POST" and shape in (shapes.TaskQueue, shapes.Workflow):
         succeeded["headers"] = {WARNINGS: _WARNINGS}
     return {str(kind.status): succeeded, "default": refused}
+
+
+def _stream_of(schema: Document) -> Document:
+    data = {"contentMediaType": "application/json", "contentSchema": schema}
+    return {
+        "description": "Server-sent events, whose data is this, for as long as one listens",
+        "content": {"text/event-stream": {"schema": {"type": "string", **data}}},
+    }
 
 
 _WARNINGS: Document = {

@@ -19,7 +19,9 @@ from pointsman.api.shapes import (
 )
 from pointsman.core.commands import DateTime, Expression, Priority
 from pointsman.core.records import ReservationStatus, TaskStatus
+from pointsman.core.webhooks import Level, Outcome, WebhookKind
 
+AlertCode = Annotated[int, Meta(ge=0, le=99_999)]
 Minutes = Annotated[int, Meta(ge=1, le=43_200)]
 
 
@@ -100,3 +102,19 @@ class ListEvents(Query, frozen=True, kw_only=True):
     workflow_sid: WorkflowSid | UnsetType = UNSET
     task_channel: str | UnsetType = UNSET
     sid: EventSid | UnsetType = UNSET
+
+
+class ListWebhooks(Query, frozen=True, kw_only=True):
+    kind: WebhookKind | UnsetType = UNSET
+    outcome: Outcome | UnsetType = UNSET
+    event_type: str | UnsetType = UNSET
+    event_sid: EventSid | UnsetType = UNSET
+    reservation_sid: ReservationSid | UnsetType = UNSET
+    task_sid: TaskSid | UnsetType = UNSET
+
+
+class ListAlerts(Query, frozen=True, kw_only=True):
+    code: AlertCode | UnsetType = UNSET
+    level: Level | UnsetType = UNSET
+    start_date: DateTime | UnsetType = UNSET
+    end_date: DateTime | UnsetType = UNSET

@@ -15,6 +15,7 @@ from pointsman.api import shapes
 from pointsman.core import views
 from pointsman.core.records import Instant
 from pointsman.core.scopes import capacity_percentage
+from pointsman.edge.refusals import MORE_INFO
 
 
 class World(msgspec.Struct, frozen=True):
@@ -30,6 +31,10 @@ class World(msgspec.Struct, frozen=True):
     def workspace(self, sid: str) -> str:
         return f"{self.base}/v1/Workspaces/{sid}"
 
+    def extension(self, sid: str) -> str:
+        """Where a workspace has what TaskRouter does not have."""
+        return f"{self.base}/pointsman/v1/Workspaces/{sid}"
+
 
 def shape(world: World, view: Any) -> shapes.Shape:
     """The resource that shows ``view``."""
@@ -38,6 +43,11 @@ def shape(world: World, view: Any) -> shapes.Shape:
 
 def date(instant: Instant) -> str:
     return _second(instant // 1000)
+
+
+def exact_date(instant: Instant) -> str:
+    """``YYYY-MM-DDTHH:MM:SS.mmmZ``, for what TaskRouter does not have."""
+    return f"{_second(instant // 1000)[:-1]}.{instant % 1000:03}Z"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -303,6 +313,58 @@ def _event(world: World, view: views.EventView) -> shapes.Event:
     )
 
 
+def _webhook(world: World, view: views.WebhookView) -> shapes.Webhook:
+    record = view.record
+    url = f"{world.extension(record.workspace_sid)}/Webhooks/{record.sid}"
+    return shapes.Webhook(
+        account_sid=world.account_sid,
+        workspace_sid=record.workspace_sid,
+        sid=record.sid,
+        kind=record.kind,
+        event_type=record.event_type,
+        event_sid=record.event_sid,
+        reservation_sid=record.reservation_sid,
+        task_sid=record.task_sid,
+        request_url=record.url,
+        request_method="POST",
+        parameters=record.parameters,
+        attempt=record.attempt,
+        outcome=record.outcome,
+        error=record.error,
+        duration_ms=record.duration_ms,
+        response_status=record.status,
+        response_content_type=record.content_type,
+        response_body=record.body,
+        next_attempt=None if record.next_attempt is None else date(record.next_attempt),
+        replayed_sid=record.replayed_sid,
+        date_created=date(record.date_created),
+        date_created_ms=record.date_created,
+        url=url,
+        links={"replay": f"{url}/Replay"},
+    )
+
+
+def _alert(world: World, view: views.AlertView) -> shapes.Alert:
+    record = view.record
+    return shapes.Alert(
+        account_sid=world.account_sid,
+        workspace_sid=record.workspace_sid,
+        sid=record.sid,
+        code=record.code,
+        level=record.level,
+        text=record.text,
+        more_info=f"{MORE_INFO}{record.code}",
+        event_sid=record.event_sid,
+        reservation_sid=record.reservation_sid,
+        task_sid=record.task_sid,
+        webhook_sid=record.webhook_sid,
+        request_url=record.request_url,
+        date_created=date(record.date_created),
+        date_created_ms=record.date_created,
+        url=f"{world.extension(record.workspace_sid)}/Alerts/{record.sid}",
+    )
+
+
 _SHAPERS: Mapping[type[Any], Callable[[World, Any], shapes.Shape]] = {
     views.WorkspaceView: _workspace,
     views.ActivityView: _activity,
@@ -314,4 +376,6 @@ _SHAPERS: Mapping[type[Any], Callable[[World, Any], shapes.Shape]] = {
     views.TaskView: _task,
     views.ReservationView: _reservation,
     views.EventView: _event,
+    views.WebhookView: _webhook,
+    views.AlertView: _alert,
 }

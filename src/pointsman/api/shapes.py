@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from pointsman.core.records import QueueOrder, ReservationStatus, TaskStatus
+from pointsman.core.webhooks import Level, Outcome, WebhookKind
 
 DateTime = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 """``YYYY-MM-DDTHH:MM:SSZ``."""
@@ -17,12 +18,14 @@ Links = Annotated[dict[str, Uri], Meta(extra_json_schema={"format": "uri-map"})]
 
 AccountSid = Annotated[str, Meta(pattern="^AC[0-9a-fA-F]{32}$")]
 ActivitySid = Annotated[str, Meta(pattern="^WA[0-9a-fA-F]{32}$")]
+AlertSid = Annotated[str, Meta(pattern="^NO[0-9a-fA-F]{32}$")]
 AnySid = Annotated[str, Meta(pattern="^[a-zA-Z]{2}[0-9a-fA-F]{32}$")]
 EventSid = Annotated[str, Meta(pattern="^EV[0-9a-fA-F]{32}$")]
 ReservationSid = Annotated[str, Meta(pattern="^WR[0-9a-fA-F]{32}$")]
 TaskChannelSid = Annotated[str, Meta(pattern="^TC[0-9a-fA-F]{32}$")]
 TaskQueueSid = Annotated[str, Meta(pattern="^WQ[0-9a-fA-F]{32}$")]
 TaskSid = Annotated[str, Meta(pattern="^WT[0-9a-fA-F]{32}$")]
+WebhookSid = Annotated[str, Meta(pattern="^WH[0-9a-fA-F]{32}$")]
 WorkerChannelSid = Annotated[str, Meta(pattern="^WC[0-9a-fA-F]{32}$")]
 WorkerSid = Annotated[str, Meta(pattern="^WK[0-9a-fA-F]{32}$")]
 WorkflowSid = Annotated[str, Meta(pattern="^WW[0-9a-fA-F]{32}$")]
@@ -215,4 +218,54 @@ class Event(Shape, frozen=True, kw_only=True):
     resource_url: Uri
     source: str
     source_ip_address: str | None
+    url: Uri
+
+
+# --- what TaskRouter does not have ---
+
+
+class Webhook(Shape, frozen=True, kw_only=True):
+    plural = "webhooks"
+
+    workspace_sid: WorkspaceSid
+    sid: WebhookSid
+    kind: WebhookKind
+    event_type: str | None
+    event_sid: EventSid | None
+    reservation_sid: ReservationSid | None
+    task_sid: TaskSid | None
+    request_url: str
+    request_method: str
+    parameters: dict[str, str]
+    attempt: int
+    outcome: Outcome
+    error: str | None
+    duration_ms: int | None
+    response_status: int | None
+    response_content_type: str | None
+    response_body: str | None
+    next_attempt: DateTime | None
+    replayed_sid: WebhookSid | None
+    date_created: DateTime
+    date_created_ms: int
+    url: Uri
+    links: Links
+
+
+class Alert(Shape, frozen=True, kw_only=True):
+    plural = "alerts"
+
+    workspace_sid: WorkspaceSid
+    sid: AlertSid
+    code: int
+    level: Level
+    text: str
+    more_info: Uri
+    event_sid: EventSid | None
+    reservation_sid: ReservationSid | None
+    task_sid: TaskSid | None
+    webhook_sid: WebhookSid | None
+    request_url: str | None
+    date_created: DateTime
+    date_created_ms: int
     url: Uri

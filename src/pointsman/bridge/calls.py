@@ -56,30 +56,30 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
+_PATTERNS = [(route, route.pattern.split("/")) for route in ROUTES]
+
+
 def find(method: str, url: str) -> tuple[Route, dict[str, str]]:
     """What answers a call, and the SIDs in its address. Raises ``NotFound``."""
+    if "\0" in url:
+        # No name in the system contains NUL, and not every database can be asked for one.
+        raise errors.NotFound
     segments = url.split("/")
-    for route in ROUTES:
-        if route.method == method and (path := _match(route.pattern, segments)) is not None:
-            return route, path
+    for route, pattern in _PATTERNS:
+        if route.method == method and _fits(pattern, segments):
+            return route, dict(_sids_in(pattern, segments))
     raise errors.NotFound
 
 
-def _match(pattern: str, segments: list[str]) -> dict[str, str] | None:
-    expected = pattern.split("/")
-    if len(expected) != len(segments):
-        return None
-    path = dict(_sids_in(expected, segments))
-    literal = all(
-        part == segment
-        for part, segment in zip(expected, segments, strict=True)
-        if not part.startswith("{")
+def _fits(pattern: list[str], segments: list[str]) -> bool:
+    return len(pattern) == len(segments) and all(
+        part == segment or part.startswith("{")
+        for part, segment in zip(pattern, segments, strict=True)
     )
-    return path if literal else None
 
 
-def _sids_in(expected: list[str], segments: list[str]) -> Iterator[tuple[str, str]]:
-    for part, segment in zip(expected, segments, strict=True):
+def _sids_in(pattern: list[str], segments: list[str]) -> Iterator[tuple[str, str]]:
+    for part, segment in zip(pattern, segments, strict=True):
         if part.startswith("{"):
             yield part[1:-1], segment
 

@@ -2,21 +2,23 @@
 
 The SDK listens only once it has read the worker's activities, channels and reservations by calls of
 their own; what happens before is held back. What it has read then is not told again: events of
-reservations up to that place in the journal are dropped, later ones follow in order.
+reservations up to that place in the journal are dropped, later ones follow in order. Where it is
+not certain which of two places that is, and something happened between, it has to read anew.
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pointsman.bridge import frames
 from pointsman.bridge.call import Shown
 from pointsman.core import questions
 from pointsman.core.notices import HeldReservation, Notice
-from pointsman.core.records import Instant
+from pointsman.core.records import Instant, Transfer
 from pointsman.core.views import TaskView, WorkerChannelView, WorkerView
 from pointsman.edge.tokens import Grant
 from pointsman.runtime.ports import Timer
@@ -69,7 +71,8 @@ class Connection:
         self._held_back: deque[tuple[Notice, str]] | None = deque()
         self._shown: set[str] = set()
         self._known: dict[str, set[str]] = {"activities": set(), "channels": set()}
-        self._read_up_to = 0
+        self._read_places: list[int] = []
+        """Up to where in the journal the reservations that the client has may be all."""
 
     # --- what the client has read ---
 
@@ -87,13 +90,19 @@ class Connection:
         """Whether the client has read what it needs before it listens."""
         return self._shown >= _NEEDED
 
-    def note_shown(self, shown: Shown) -> None:
-        if shown.what == "reservations":
-            self._read_up_to = self._read_up_to or shown.position
-        else:
+    def has_read(self, what: str) -> bool:
+        return what in self._shown
+
+    def note_read(self, shown: Shown) -> None:
+        """The client has read this."""
+        if shown.what != "reservations":
             self._known[shown.what].update(shown.sids)
         if shown.is_last:
             self._shown.add(shown.what)
+
+    def note_place(self, position: int) -> None:
+        """The client, or another one of the worker's, has read her reservations as of there."""
+        self._read_places.append(position)
 
     def release(self, until: int | None = None, resumption: str | None = None) -> None:
         """Let the client have what was held back.
@@ -118,13 +127,15 @@ class Connection:
         elif len(self._held_back) < BACKLOG_LIMIT:
             self._held_back.append((notice, frame))
         else:
-            self.cut(TOO_SLOW)
+            self.close(TOO_SLOW)
 
     def _let_through(self, notice: Notice, frame: str) -> None:
-        if notice.position <= self._read_up_to and isinstance(
-            notice.subject, HeldReservation | TaskView
-        ):
-            return
+        if _is_in_list(notice) and self._read_places:
+            if notice.position <= min(self._read_places):
+                return
+            if notice.position <= max(self._read_places):
+                self.close(RELOAD)
+                return
         if self._is_news_of_the_unknown(notice):
             # It would break the client, which reads everything again when it comes back.
             self.close(RELOAD)
@@ -142,7 +153,9 @@ class Connection:
                 return False
 
     def put(self, frame: str) -> None:
-        """Send a frame behind those that wait."""
+        """Send a frame behind those that wait; none follows the reason to close."""
+        if self._closing is not None:
+            return
         if len(self._frames) >= BACKLOG_LIMIT:
             self.cut(TOO_SLOW)
             return
@@ -162,8 +175,12 @@ class Connection:
             self._pumping.cancel()
 
     async def pump(self, websocket: WebSocket) -> None:
-        """Send what there is to send, until the socket is to be closed."""
+        """Send what there is to send, until the socket is to be closed or its peer is gone."""
         self._pumping = asyncio.current_task()
+        with contextlib.suppress(WebSocketDisconnect):
+            await self._pump(websocket)
+
+    async def _pump(self, websocket: WebSocket) -> None:
         while True:
             while self._frames:
                 await websocket.send_text(self._frames.popleft())
@@ -176,3 +193,9 @@ class Connection:
                     await self._wake.wait()
             except TimeoutError:
                 await websocket.send_text(frames.HEARTBEAT)
+
+
+def _is_in_list(notice: Notice) -> bool:
+    """Whether the list of a worker's reservations shows what became of it."""
+    is_held = isinstance(notice.subject, HeldReservation | TaskView | Transfer)
+    return is_held and notice.event_type != "reservation.failed"

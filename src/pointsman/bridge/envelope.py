@@ -4,27 +4,24 @@ The body is JSON whatever its Content-Type says, and the token is in it, so each
 itself, whether or not there is a socket.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
-import structlog
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pointsman.bridge import calls
+from pointsman.bridge import answers, calls
 from pointsman.bridge.call import Call, Services
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.pace import Pace
 from pointsman.core import errors
-from pointsman.edge import bodies, forms, outermost, refusals, versions
-from pointsman.edge.tokens import Tokens
-from pointsman.runtime.ports import StoreFailed
+from pointsman.core.views import WorkerView
+from pointsman.edge import bodies, forms, outermost, versions
+from pointsman.edge.tokens import Grant, Tokens
 
 BODY_LIMIT = 1024 * 1024
 """How many bytes of an envelope are read."""
-
-log = structlog.get_logger()
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -32,7 +29,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
     url: Annotated[str, Meta(max_length=512)]
     """Relative, without the version: ``Workspaces/WS…``."""
-    method: Literal["GET", "POST"]
+    method: Annotated[str, Meta(max_length=16)]
     token: str
     params: dict[str, Any] = {}
 
@@ -50,22 +47,11 @@ class Door:
         self._pace = pace
 
     async def answer(self, request: Request) -> Response:
-        path = request.url.path
         try:
             envelope = _open(await bodies.read(request, BODY_LIMIT))
-            path = f"/{envelope.url}"
-            return await self._answer(request, envelope)
         except errors.Refusal as refusal:
-            return _json(refusals.describe(refusal, path), refusal.status)
-        except StoreFailed as failure:
-            log.error("read.failed", path=path, error=str(failure))
-            unavailable = errors.Unavailable("The database does not answer")
-            return _json(refusals.describe(unavailable, path), unavailable.status)
-        except Exception:
-            # As in the API: the client still gets an answer.
-            log.exception("call.broke", path=path)
-            broken = refusals.Broken("Internal Server Error")
-            return _json(refusals.describe(broken, path), broken.status)
+            return answers.of_refusal(refusal, request.url.path)
+        return await answers.guard(self._answer(request, envelope), f"/{envelope.url}")
 
     async def _answer(self, request: Request, envelope: Envelope) -> Response:
         grant = await self._tokens.check(envelope.token)
@@ -75,12 +61,21 @@ class Door:
         route, path = calls.find(envelope.method, envelope.url)
         calls.check_access(route, grant, path)
         await self._services.directory.check_owner(grant.account_sid, path["workspace_sid"])
+        await self._check_worker(grant, path)
         if_match = versions.parse(request.headers.get("if-match"))
-        call = Call(self._services, grant, path, _parameters(envelope.params), if_match)
+        call = Call(self._services, grant, path, parameters_of(envelope.params), if_match)
         payload = await route.handler(call)
         if call.shown is not None and path.get("worker_sid", grant.worker_sid) == grant.worker_sid:
             self._hub.note_shown(grant, call.shown)
-        return _json({"event_type": None, "payload": payload}, 200)
+        return answers.of_payload(payload)
+
+    async def _check_worker(self, grant: Grant, path: dict[str, str]) -> None:
+        """Refuse the token of a worker who is gone. Calls about herself find out themselves."""
+        if grant.worker_sid is None or path.get("worker_sid") == grant.worker_sid:
+            return
+        of_token = {"sid": grant.worker_sid}
+        if await self._services.store.find(WorkerView, grant.workspace_sid, of_token) is None:
+            raise errors.Forbidden("The worker of the token does not exist")
 
 
 def _open(body: bytes) -> Envelope:
@@ -91,7 +86,7 @@ def _open(body: bytes) -> Envelope:
         raise errors.Invalid(f"The body is not an envelope: {error}") from None
 
 
-def _parameters(params: dict[str, Any]) -> forms.Parameters:
+def parameters_of(params: dict[str, Any]) -> forms.Parameters:
     """The parameters as a form has them: objects as JSON, flags as ``true`` and ``false``."""
     parameters: dict[str, list[str]] = {}
     for name, value in params.items():
@@ -106,7 +101,3 @@ def _parameters(params: dict[str, Any]) -> forms.Parameters:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _json(body: Any, status: int) -> Response:
-    return Response(msgspec.json.encode(body), status, media_type="application/json")

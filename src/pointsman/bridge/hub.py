@@ -15,6 +15,7 @@ from pointsman.core import errors, questions
 from pointsman.core.notices import Notice
 from pointsman.core.records import Workspace
 from pointsman.edge.tokens import Grant
+from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import Clock
 
 SETTLES_WITHIN_S = 0.25
@@ -38,17 +39,14 @@ class Hub:
 
     # --- coming and going ---
 
-    def check_room(self, worker_sid: str) -> None:
-        """Refuse one socket too many."""
-        if len(self._by_worker.get(worker_sid, ())) >= SOCKETS_PER_WORKER:
-            raise errors.TooMany(f"The worker has {SOCKETS_PER_WORKER} sockets already")
-
     def add(self, opened: Connection, *, closes_others: bool) -> None:
-        """Take a socket in, and greet it."""
+        """Take a socket in, and greet it. One too many is refused, unless others go for it."""
         others = self._by_worker[opened.worker_sid]
         if closes_others:
             for other in others:
                 other.close(connection.REPLACED)
+        elif len(others) >= SOCKETS_PER_WORKER:
+            raise errors.TooMany(f"The worker has {SOCKETS_PER_WORKER} sockets already")
         others[opened] = None
         grant = opened.grant
         lifetime_ms = opened.expires - self._clock.now()
@@ -71,7 +69,7 @@ class Hub:
 
     def extend(self, grant: Grant) -> None:
         """A newer token of a worker keeps her sockets open for as long as it lives."""
-        for open_one in self._sockets_of([grant.worker_sid or ""]):
+        for open_one in self._sockets_for(grant):
             if open_one.expires < grant.expires:
                 open_one.expires = grant.expires
                 self._arm_expiry(open_one)
@@ -111,6 +109,15 @@ class Hub:
         for sid in worker_sids:
             yield from list(self._by_worker.get(sid, ()))
 
+    def _sockets_for(self, grant: Grant) -> Iterator[Connection]:
+        """Those of a token's worker. Who made the token may not even know whose SID that is."""
+        for one in self._sockets_of([grant.worker_sid or ""]):
+            if (one.grant.account_sid, one.grant.workspace_sid) == (
+                grant.account_sid,
+                grant.workspace_sid,
+            ):
+                yield one
+
     def _sockets_in(self, workspace_sid: str) -> list[Connection]:
         return [
             one
@@ -122,15 +129,23 @@ class Hub:
     # --- when to begin ---
 
     def note_shown(self, grant: Grant, shown: Shown) -> None:
-        """A call of the worker's was answered: some socket may have been waiting for that."""
-        for waiting in self._sockets_of([grant.worker_sid or ""]):
-            if waiting.is_listening:
-                continue
-            had_read_all = waiting.has_read_all
-            waiting.note_shown(shown)
-            if waiting.has_read_all and not had_read_all:
-                loop = asyncio.get_running_loop()
-                loop.call_later(SETTLES_WITHIN_S, self._begin_to_tell, waiting)
+        """A call of the worker's was answered: some socket may have been waiting for that.
+
+        A call does not say by which socket's client it was made. Where several of a worker's wait,
+        each call counts for one of them, and all begin when there were enough for all.
+        """
+        waiting = [one for one in self._sockets_for(grant) if not one.is_listening]
+        if shown.what == "reservations":
+            for one in waiting:
+                one.note_place(shown.position)
+        reader = next((one for one in waiting if not one.has_read(shown.what)), None)
+        if reader is None:
+            return
+        reader.note_read(shown)
+        if all(one.has_read_all for one in waiting):
+            loop = asyncio.get_running_loop()
+            for one in waiting:
+                loop.call_later(SETTLES_WITHIN_S, self._begin_to_tell, one)
 
     def _begin_to_tell(self, waiting: Connection) -> None:
         if waiting.is_listening or waiting not in self._by_worker.get(waiting.worker_sid, ()):
@@ -149,8 +164,8 @@ class Hub:
         asked = questions.ListHeld(worker_sid=waiting.worker_sid)
         try:
             held: questions.Held = await waiting.ask(asked)
-        except errors.Refusal as refusal:
-            log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(refusal))
+        except (errors.Refusal, Bug) as failure:
+            log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(failure))
             waiting.close(connection.RELOAD)
             return
         scene = Scene(waiting.grant.account_sid, self._clock.now())

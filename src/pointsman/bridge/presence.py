@@ -9,6 +9,7 @@ from pointsman.core import commands, errors
 from pointsman.core.views import ActivityView
 from pointsman.edge.tokens import Grant
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import BY_POSITION, Clock, Page, Store, StoreFailed, Timer
 
 OFFLINE = "Offline"
@@ -57,13 +58,13 @@ class Presence:
             timer.cancel()
 
     def _miss(self, workspace_sid: str, worker_sid: str) -> None:
-        self._absent.pop(worker_sid, None)
         self._tasks.create_task(self._take_offline(workspace_sid, worker_sid))
 
     async def _take_offline(self, workspace_sid: str, worker_sid: str) -> None:
         try:
             activity_sid = await self._offline_activity(workspace_sid)
-            if activity_sid is not None:
+            is_absent = self._absent.pop(worker_sid, None) is not None
+            if activity_sid is not None and is_absent:
                 await self._directory.submit(
                     workspace_sid,
                     commands.UpdateWorker(
@@ -73,7 +74,7 @@ class Presence:
                     ),
                 )
                 log.info("worker.offline", worker_sid=worker_sid)
-        except (errors.Refusal, StoreFailed) as failure:
+        except (errors.Refusal, StoreFailed, Bug) as failure:
             log.warning("worker.not_offline", worker_sid=worker_sid, error=str(failure))
 
     async def _offline_activity(self, workspace_sid: str) -> str | None:

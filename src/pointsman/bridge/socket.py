@@ -3,12 +3,13 @@ listens: nothing it sends is read, but that it is gone is noticed.
 """
 
 import asyncio
+import contextlib
 from functools import partial
 
 import structlog
-from starlette.responses import Response
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from pointsman.bridge import answers
 from pointsman.bridge.call import Services
 from pointsman.bridge.connection import Connection
 from pointsman.bridge.hub import Hub
@@ -16,8 +17,7 @@ from pointsman.bridge.pace import Pace
 from pointsman.bridge.presence import Presence
 from pointsman.core import errors
 from pointsman.core.views import WorkerView
-from pointsman.edge import refusals
-from pointsman.edge.tokens import Grant, Tokens
+from pointsman.edge.tokens import Tokens
 from pointsman.runtime.ports import StoreFailed
 
 log = structlog.get_logger()
@@ -38,36 +38,30 @@ class Sockets:
 
     async def serve(self, websocket: WebSocket) -> None:
         try:
-            grant = await self._tokens.check(websocket.query_params.get("token", ""))
-            worker_sid = await self._admit(grant)
+            opened = await self._admit(websocket)
         except errors.Refusal as refusal:
-            await websocket.send_denial_response(_denial(refusal, websocket.url.path))
+            await _refuse(websocket, refusal)
             return
         except StoreFailed as failure:
             log.error("read.failed", path=websocket.url.path, error=str(failure))
-            unavailable = errors.Unavailable("The database does not answer")
-            await websocket.send_denial_response(_denial(unavailable, websocket.url.path))
+            await _refuse(websocket, errors.Unavailable("The database does not answer"))
             return
-        await websocket.accept()
-        opened = Connection(
-            grant,
-            worker_sid,
-            partial(self._directory.ask, grant.workspace_sid),
-            goes_offline=_flag(websocket.query_params.get("setWorkerOfflineIfDisconnected")),
-        )
-        closes_others = _flag(websocket.query_params.get("closeExistingSessions")) is True
-        self._hub.add(opened, closes_others=closes_others)
-        self._presence.came(worker_sid)
-        log.info("socket.opened", worker_sid=worker_sid, token_id=grant.token_id)
         try:
+            await websocket.accept()
+            log.info("socket.opened", worker_sid=opened.worker_sid, token_id=opened.grant.token_id)
             await _keep(opened, websocket)
+        except WebSocketDisconnect:
+            # It left before it was let in.
+            pass
         finally:
             if self._hub.remove(opened):
-                self._presence.left(grant, worker_sid, opened.goes_offline)
-            log.info("socket.closed", worker_sid=worker_sid)
+                self._presence.left(opened.grant, opened.worker_sid, opened.goes_offline)
+            log.info("socket.closed", worker_sid=opened.worker_sid)
 
-    async def _admit(self, grant: Grant) -> str:
-        """The worker whose socket it is to be."""
+    async def _admit(self, websocket: WebSocket) -> Connection:
+        """A place for the socket among its worker's, from before it is accepted."""
+        query = websocket.query_params
+        grant = await self._tokens.check(query.get("token", ""))
         self._pace.check(grant.token_id)
         if grant.worker_sid is None:
             raise errors.Forbidden("The token names no worker")
@@ -75,8 +69,23 @@ class Sockets:
         found = await self._store.find(WorkerView, grant.workspace_sid, {"sid": grant.worker_sid})
         if found is None:
             raise errors.NotFound
-        self._hub.check_room(grant.worker_sid)
-        return grant.worker_sid
+        opened = Connection(
+            grant,
+            grant.worker_sid,
+            partial(self._directory.ask, grant.workspace_sid),
+            goes_offline=_flag(query.get("setWorkerOfflineIfDisconnected")),
+        )
+        self._hub.add(opened, closes_others=_flag(query.get("closeExistingSessions")) is True)
+        self._presence.came(grant.worker_sid)
+        return opened
+
+
+async def _refuse(websocket: WebSocket, refusal: errors.Refusal) -> None:
+    """Answer the handshake as a request. The SDK shows nothing of it, so it is told here."""
+    log.info("socket.refused", status=refusal.status, error=str(refusal))
+    denial = answers.of_refusal(refusal, websocket.url.path)
+    with contextlib.suppress(WebSocketDisconnect):
+        await websocket.send_denial_response(denial)
 
 
 async def _keep(opened: Connection, websocket: WebSocket) -> None:
@@ -98,7 +107,3 @@ async def _until_gone(websocket: WebSocket) -> None:
 
 def _flag(text: str | None) -> bool | None:
     return None if text is None else text.lower() == "true"
-
-
-def _denial(refusal: errors.Refusal, path: str) -> Response:
-    return refusals.render(refusal, path)

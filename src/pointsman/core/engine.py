@@ -14,8 +14,6 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from pointsman.core import commands, errors, explain, holding, offer, questions, routing
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
@@ -145,7 +143,7 @@ def _skip_on(state: State) -> None:
     state.arrivals.clear()
     for task in sorted(arrived, key=lambda task: task.position):
         if task.is_unseen:
-            state.put(msgspec.structs.replace(task, is_unseen=False))
+            state.mark(task, is_unseen=False)
         if routing.should_skip(state, task):
             routing.skip(state, task)
 
@@ -154,7 +152,7 @@ def _put_off_arrivals(state: State) -> None:
     """Note, for a restart, who was not looked at: nothing else tells them from those who were."""
     for sid in state.arrivals:
         if sid in state.waiting and not state.tasks[sid].is_unseen:
-            state.put(msgspec.structs.replace(state.tasks[sid], is_unseen=True))
+            state.mark(state.tasks[sid], is_unseen=True)
 
 
 QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any]] = {

@@ -71,7 +71,7 @@ class VersionMismatch(Refusal):
 
 
 class TooMany(Refusal):
-    """The client asks more often than it may."""
+    """The client asks more often, or has more of something, than it may."""
 
     status = 429
     code = 20429

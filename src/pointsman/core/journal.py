@@ -132,12 +132,14 @@ def task(state: State, event_type: str, record: Task, **context: str) -> None:
 
 def _holders(state: State, record: Task) -> list[str]:
     """The workers who have the task before them: the SDK shows it a while after it is over."""
-    return [
+    holders = (
         held.worker_sid
         for held in state.reservations_of(record.sid)
         if held.reservation_status in RESERVATION_OPEN
         or state.now - held.date_updated <= SHOWN_AFTERWARDS_MS
-    ]
+    )
+    # A worker may have been offered it twice.
+    return list(dict.fromkeys(holders))
 
 
 def reservation(state: State, event_type: str, record: Reservation) -> None:

@@ -172,6 +172,8 @@ def _end(state: State, reservation: Reservation, status: ReservationStatus) -> R
     reservation = lifecycle.move_reservation(state, reservation.sid, status)
     if (callback := state.find_callback(reservation.sid)) is not None:
         state.remove(callback)
+    if reservation.voice_request_sid is not None:
+        reservation = state.mark(reservation, voice_request_sid=None)
     if status != "accepted":
         for request in state.voice_requests_of(reservation.sid):
             state.remove(request)

@@ -71,6 +71,8 @@ class Workspace(Record, frozen=True, kw_only=True):
     timeout_activity_sid: str
     multi_task_enabled: bool
     prioritize_queue_order: QueueOrder
+    event_callback_since: int | None = None
+    """The position after which events are owed to the address; null while there is none."""
 
 
 class Activity(Record, frozen=True, kw_only=True):

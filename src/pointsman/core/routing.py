@@ -122,6 +122,12 @@ def edition_of(state: State, task: Task) -> str | None:
     return task.reentry_configuration_sid or walked
 
 
+def follow_attributes(state: State, task: Task) -> None:
+    """Let a task whose attributes changed walk the edition of its workflow that it is in anew."""
+    if (edition := edition_of(state, task)) is not None:
+        reevaluate(state, task, edition)
+
+
 def reevaluate(state: State, task: Task, configuration_sid: str) -> None:
     """Walk an edition of the workflow from the top, as soon as nothing else holds the task."""
     if task.assignment_status == "reserved" or state.find_open_transfer(task.sid) is not None:

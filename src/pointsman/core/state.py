@@ -255,6 +255,13 @@ class State:
         self.put(changed)
         return changed
 
+    def mark(self, record: R, **changes: Any) -> R:
+        """Change what no client sees of ``record``: for them it is as old as before."""
+        present: R = self._tables[type(record)][record.sid]
+        marked = msgspec.structs.replace(present, **changes)
+        self.put(marked)
+        return marked
+
     def raise_version(self, record: Versioned) -> None:
         """Count a change beside the record that clients take for one of it."""
         present = self._tables[type(record)][record.sid]

@@ -5,6 +5,7 @@ written here as in the callbacks. Source: TaskRouter's assignment callback and r
 references; the codes are those of Twilio's debugger.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
@@ -23,6 +24,7 @@ Parameters = Mapping[str, str]
 _CALL_SID = re.compile("CA[0-9a-fA-F]{32}")
 _EVENTS = frozenset(get_args(CallEvent))
 _LONGEST_RING_S = 999
+_LONGEST_SIP_RING_S = 600
 
 
 class _Codes(NamedTuple):
@@ -52,6 +54,11 @@ CODES: Mapping[str, _Codes] = {
     ),
 }
 
+_IN_ANSWERS_ONLY: Mapping[str, frozenset[str]] = {
+    "conference": frozenset({"room_name", "status_callback_url"}),
+}
+"""What may be said in an answer to a callback, and has no parameter in forms."""
+
 REDIRECT_CALL = 40121
 NO_CALL_TO_DEQUEUE = 40140
 NO_CALL_TO_CONNECT = 40142
@@ -67,17 +74,35 @@ def accepts(instruction: str, parameters: Parameters) -> bool:
     return parameters.get("accept", "").lower() == "true"
 
 
+@functools.cache
+def fields_of(instruction: str) -> Mapping[str, str]:
+    """The parameters of an instruction, as answers to callbacks name them → the form's fields."""
+    fields = {}
+    for field in VoiceParameters.__struct_fields__:
+        owner, name = _owner(field)
+        if owner == instruction:
+            fields[name] = field
+    return fields
+
+
+def _owner(field: str) -> tuple[str, str]:
+    """Whose parameter a form's field is, and what it is called in the answer to a callback."""
+    prefix, _, rest = field.partition("_")
+    if prefix in ("call", "dequeue", "redirect"):
+        owner, name = prefix, rest
+    else:
+        owner = "supervise" if prefix == "supervisor" else "conference"
+        name = field.removesuffix("_")
+    return owner, "status_callback_events" if name == "status_callback_event" else name
+
+
 def of_form(instruction: str, form: VoiceParameters) -> dict[str, str]:
     """The parameters of an instruction that came by form, named as in a callback's answer."""
-    prefix = "" if instruction in ("conference", "supervise") else f"{instruction}_"
-    parameters = {}
-    for field in VoiceParameters.__struct_fields__:
-        value = getattr(form, field)
-        if value is not UNSET and field.startswith(prefix):
-            name = field.removeprefix(prefix).removesuffix("_")
-            name = "status_callback_events" if name == "status_callback_event" else name
-            parameters[name] = text_of(value)
-    return parameters
+    return {
+        name: text_of(value)
+        for name, field in fields_of(instruction).items()
+        if (value := getattr(form, field)) is not UNSET
+    }
 
 
 def text_of(value: Any) -> str:
@@ -99,9 +124,11 @@ def complete(
 ) -> dict[str, str]:
     """The parameters with what the task's and the worker's attributes supply.
 
-    Raises ``Invalid`` with the debugger's code for the first one that is missing or wrong.
+    What the instruction does not know is left out. Raises ``Invalid`` with the debugger's code for
+    the first parameter that is missing or wrong.
     """
-    given = {name: value for name, value in parameters.items() if value != ""}
+    known = fields_of(instruction).keys() | _IN_ANSWERS_ONLY.get(instruction, frozenset())
+    given = {name: value for name, value in parameters.items() if value != "" and name in known}
     codes = CODES[instruction]
     if instruction == "redirect":
         _check_url(instruction, "url", given, codes.url)
@@ -146,8 +173,9 @@ def _check_terms(instruction: VoiceInstruction, given: dict[str, str], codes: _C
         why = f"must be of {', '.join(sorted(_EVENTS))}"
         raise _wrong(instruction, "status_callback_events", why, codes.events)
     seconds = given.setdefault("timeout", "60")
-    if not (seconds.isascii() and seconds.isdigit() and 1 <= int(seconds) <= _LONGEST_RING_S):
-        why = f"must be from 1 to {_LONGEST_RING_S}"
+    longest = _LONGEST_SIP_RING_S if given["to"].startswith("sip:") else _LONGEST_RING_S
+    if not (re.fullmatch("[0-9]{1,3}", seconds) and 1 <= int(seconds) <= longest):
+        why = f"must be from 1 to {longest}"
         raise _wrong(instruction, "timeout", why, codes.failed)
 
 

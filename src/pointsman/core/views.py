@@ -9,6 +9,7 @@ import msgspec
 from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.finding import Finding
+from pointsman.core.webhooks import Alert, Webhook
 
 
 class WorkspaceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,14 @@ class EventView(msgspec.Struct, frozen=True, kw_only=True):
     record: Event
 
 
+class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
+    record: Webhook
+
+
+class AlertView(msgspec.Struct, frozen=True, kw_only=True):
+    record: Alert
+
+
 View = (
     WorkspaceView
     | ActivityView
@@ -87,4 +96,6 @@ View = (
     | ReservationView
     | TransferView
     | EventView
+    | WebhookView
+    | AlertView
 )

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, inspect
 
 from pointsman.core import errors
+from pointsman.core.casing import pascal
 from pointsman.core.records import Attributes, Instant
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -87,10 +88,6 @@ def _fields_of(kind: type[msgspec.Struct]) -> tuple[_Field, ...]:
         _Field(field.name, pascal(field.name), field.required, reader_of(field.type))
         for field in described.fields
     )
-
-
-def pascal(name: str) -> str:
-    return "".join(word.capitalize() for word in name.split("_"))
 
 
 # --- reading one parameter ---

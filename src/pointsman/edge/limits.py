@@ -1,18 +1,24 @@
 """How long a client may take, and how much it may send, before its request is one.
 
 uvicorn waits for a request's head as long as the client likes and keeps all of it in memory. Here a
-head has a size and a time; a body has a size and a time in ``call.py``.
+head has a size and a time; a body has a size and a time in ``bodies.py``. It also waits for ever
+until the peer of a closed WebSocket has read the rest; here that has a time, too.
 """
 
 import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 HEAD_LIMIT = 64 * 1024
 """How many bytes of request line and headers are read."""
 HEAD_WITHIN_S = 10.0
 """How long they may take to arrive."""
+
+REST_WITHIN_S = 15.0
+"""How long the peer of a WebSocket that we have done with may take to read what is left; longer
+than uvicorn waits for a closing to be confirmed."""
 
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
@@ -91,3 +97,33 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+
+class LimitedSocket(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, which lets go of peers that have stopped reading."""
+
+    _leaving: asyncio.TimerHandle | None = None
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """The application has done with it, and uvicorn has asked the transport to close."""
+        super().on_task_complete(task)
+        if not self.disconnected:
+            self._leaving = self.loop.call_later(REST_WITHIN_S, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+        super().connection_lost(exc)
+
+    def keepalive_timeout(self) -> None:
+        """The peer is not there: it will not read what waits, either."""
+        super().keepalive_timeout()
+        self.disconnected = True
+        self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            # It is larger than websockets reads of one, and uvicorn would wait for the rest.
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()

@@ -5,12 +5,13 @@ import contextlib
 import logging
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from pointsman.edge.limits import LimitedProtocol
+from pointsman.edge.limits import LimitedProtocol, LimitedSocket
 
 CLOSE_WITHIN_S = 10
 """How long requests that are under way may take when the server is told to stop."""
@@ -26,9 +27,12 @@ class Server(uvicorn.Server):
     """uvicorn, except that a signal ends the serving and not the process."""
 
     def __init__(
-        self, served: ASGIApp, announce: Callable[[], None], leave: Callable[[], None]
+        self,
+        served: ASGIApp,
+        announce: Callable[[Callable[[], None]], None],
+        leave: Callable[[], None],
     ) -> None:
-        """``announce`` is called once it serves, ``leave`` before it stops to."""
+        """``announce`` is called once it serves, with what stops it; ``leave`` before it stops."""
         super().__init__(
             uvicorn.Config(
                 served,
@@ -39,7 +43,7 @@ class Server(uvicorn.Server):
                 log_level=logging.WARNING,
                 server_header=False,
                 timeout_graceful_shutdown=CLOSE_WITHIN_S,
-                ws="websockets-sansio",
+                ws=LimitedSocket,
                 ws_max_size=FRAME_LIMIT,
                 ws_per_message_deflate=False,
                 ws_ping_interval=PING_S,
@@ -49,8 +53,16 @@ class Server(uvicorn.Server):
         self._announce = announce
         self._leave = leave
 
+    def stop(self) -> None:
+        """Stop to serve, soon; may be called in any thread."""
+        self.should_exit = True
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            # Signals are the main thread's.
+            yield
+            return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
@@ -62,7 +74,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._announce()
+        self._announce(self.stop)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._leave()

@@ -5,7 +5,7 @@ account's auth token. Nothing of a token is believed before its signature has be
 the workspace is the account's, and the worker the workspace's, is for the caller to find out.
 """
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -16,6 +16,9 @@ from pointsman.edge import jws
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.policies import Capability, Policy
 from pointsman.runtime.ports import Account, Clock
+
+REMEMBERED = 10_000
+"""How many tokens are kept in mind; of more, those are forgotten that were used longest ago."""
 
 Role = Literal["worker", "supervisor", "admin"]
 
@@ -57,23 +60,35 @@ class _CapabilityClaims(jws.Claims, frozen=True, kw_only=True):
     policies: tuple[Policy, ...]
 
 
+class _Proven(NamedTuple):
+    """A token that was signed with a secret, whoever that belongs to by now."""
+
+    claims: _AccessClaims
+    secret: str
+
+
 class Tokens:
     """Checks tokens against what may sign in at the moment."""
 
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
         self._clock = clock
+        self._proven: dict[str, _Proven] = {}
+        """An application sends its token with every call: the same text need not be read again."""
 
     async def check(self, token: str) -> Grant:
         """What an access token grants. Raises ``Unauthorized``, and ``Forbidden`` without a grant.
 
         https://www.twilio.com/docs/iam/access-tokens
         """
-        claims = jws.read(token, _AccessClaims)
-        account = await self._check_signature(token, claims.iss, sids.API_KEY)
+        proven = self._proven.get(token)
+        claims = jws.read(token, _AccessClaims) if proven is None else proven.claims
+        known = None if proven is None else proven.secret
+        account, secret = await self._check_signature(token, claims.iss, sids.API_KEY, known)
         if claims.sub != account.sid:
             raise _wrong_issuer()
         jws.check_dates(claims, self._clock.now())
+        self._remember(token, _Proven(claims, secret))
         granted = claims.grants.task_router if claims.grants is not None else None
         if granted is None:
             raise Forbidden("The Access Token has no TaskRouter grant")
@@ -97,7 +112,7 @@ class Tokens:
         https://www.twilio.com/docs/taskrouter/js-sdk-v1/workspace/constructing-jwts
         """
         claims = jws.read(token, _CapabilityClaims)
-        account = await self._check_signature(token, claims.iss, sids.ACCOUNT)
+        account, _ = await self._check_signature(token, claims.iss, sids.ACCOUNT)
         if claims.account_sid != account.sid:
             raise _wrong_issuer()
         jws.check_dates(claims, self._clock.now())
@@ -113,16 +128,28 @@ class Tokens:
             policies=claims.policies,
         )
 
-    async def _check_signature(self, token: str, issuer: str, kind: str) -> Account:
-        """The account whose key, or whose auth token, signed."""
+    def _remember(self, token: str, proven: _Proven) -> None:
+        self._proven.pop(token, None)
+        self._proven[token] = proven
+        if len(self._proven) > REMEMBERED:
+            del self._proven[next(iter(self._proven))]
+
+    async def _check_signature(
+        self, token: str, issuer: str, kind: str, known: str | None = None
+    ) -> tuple[Account, str]:
+        """The account whose key, or whose auth token, signed, and that secret.
+
+        ``known`` is one that the token is known to be signed with.
+        """
         if not sids.is_sid(issuer, kind):
             raise _wrong_issuer()
         account, secrets = await self._accounts.look_up(issuer)
         if account is None:
             raise _wrong_issuer()
-        if not any(jws.is_signed(token, secret) for secret in secrets):
-            raise Unauthorized("Invalid Access Token signature", 20107)
-        return account
+        for secret in secrets:
+            if secret == known or jws.is_signed(token, secret):
+                return account, secret
+        raise Unauthorized("Invalid Access Token signature", 20107)
 
 
 def _wrong_issuer() -> Unauthorized:

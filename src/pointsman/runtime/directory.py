@@ -70,6 +70,21 @@ class Directory:
         if self._running:
             await asyncio.wait(self._running)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no workspace has anything left to do now."""
+        return all(waking.done() for waking in self._awake.values()) and all(
+            loop.is_at_rest for loop in map(_loop_in, self._awake.values()) if loop is not None
+        )
+
+    async def rest(self) -> None:
+        """Wait until no workspace has anything left to do now."""
+        while not self.is_at_rest:
+            for waking in list(self._awake.values()):
+                await asyncio.wait([waking])
+                if (loop := _loop_in(waking)) is not None:
+                    await loop.rest()
+
     async def check_owner(self, account_sid: str, workspace_sid: str) -> None:
         """Refuse with ``NotFound`` unless the account owns such a workspace."""
         waking = self._awake.get(workspace_sid)

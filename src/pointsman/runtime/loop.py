@@ -83,6 +83,7 @@ class Loop:
         self._mailbox: deque[_Message] = deque()
         self._asked: deque[_Asked] = deque()
         self._wake = asyncio.Event()
+        self._at_rest = asyncio.Event()
         self._timer: Timer | None = None
         self._is_stopping = False
         self._lease: Lease | None = None
@@ -108,7 +109,7 @@ class Loop:
         self._last_now = max(self._last_now, lease.instant)
         self._outlets.deliver(list(state.callbacks.values()))
         self._outlets.telephone(list(state.voice_requests.values()))
-        self._wake.set()
+        self._rouse()
 
     def submit(self, command: commands.Command) -> asyncio.Future[Any]:
         """Hand in a command. The future gives its answer, or raises its refusal."""
@@ -116,7 +117,7 @@ class Loop:
             raise errors.Unavailable("The workspace takes no more requests right now")
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._mailbox.append(_Message(command, reply))
-        self._wake.set()
+        self._rouse()
         return reply
 
     def ask(self, question: questions.Question) -> asyncio.Future[Any]:
@@ -125,17 +126,34 @@ class Loop:
             raise errors.Unavailable("The workspace takes no more questions right now")
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked.append(_Asked(question, reply))
-        self._wake.set()
+        self._rouse()
         return reply
 
     def stop(self) -> None:
         """Take nothing more; ``run`` returns when what was taken is done."""
         self._is_stopping = True
-        self._wake.set()
+        self._rouse()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is left to do before somebody asks for it, or time goes on."""
+        return self._at_rest.is_set()
+
+    async def rest(self) -> None:
+        """Wait until the loop is at rest, or has ended."""
+        await self._at_rest.wait()
 
     async def run(self) -> None:
         """Do the duties until stopped, or until another node takes the workspace."""
+        try:
+            await self._work()
+        finally:
+            self._at_rest.set()
+
+    async def _work(self) -> None:
         while True:
+            if not self._wake.is_set():
+                self._at_rest.set()
             await self._wake.wait()
             self._wake.clear()
             while self._mailbox or self._asked or self._is_due():
@@ -146,6 +164,10 @@ class Loop:
                 self._disarm()
                 return
             self._arm()
+
+    def _rouse(self) -> None:
+        self._at_rest.clear()
+        self._wake.set()
 
     # --- one turn ---
 
@@ -274,12 +296,12 @@ class Loop:
                 # What is in memory is not what is stored: nothing may be done with it any more.
                 self._disarm()
                 return False
-            await self._rest()
+            await self._pause()
 
-    async def _rest(self) -> None:
-        rested = asyncio.Event()
-        timer = self._clock.call_at(self._clock.now() + RETRY_MS, rested.set)
-        await rested.wait()
+    async def _pause(self) -> None:
+        over = asyncio.Event()
+        timer = self._clock.call_at(self._clock.now() + RETRY_MS, over.set)
+        await over.wait()
         timer.cancel()
 
     # --- time ---
@@ -306,7 +328,7 @@ class Loop:
         self._disarm()
         tick = self._next_tick()
         if tick is not None:
-            self._timer = self._clock.call_at(tick, self._wake.set)
+            self._timer = self._clock.call_at(tick, self._rouse)
 
     def _disarm(self) -> None:
         if self._timer is not None:

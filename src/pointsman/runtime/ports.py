@@ -11,6 +11,7 @@ from pointsman.core.records import AssignmentCallback, Instant, Record, VoiceReq
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
 from pointsman.core.views import View, WorkspaceView
+from pointsman.core.webhooks import Noted, Webhook
 
 V = TypeVar("V", bound=View)
 
@@ -145,6 +146,26 @@ class Store(Protocol):
 
     async def remove_events(self, workspace_sid: str, before: Instant) -> int:
         """Remove some of the events that are older than ``before``; 0 when there are none left."""
+
+    async def add_notes(self, added: Sequence[Noted], keep: int) -> None:
+        """Add webhooks and alerts of workspaces that exist, and forget the oldest of each kind.
+
+        The newest ``keep`` of a workspace stay, and all webhooks that were laid aside.
+        """
+
+    async def remove_notes(self, workspace_sid: str, before: Instant) -> int:
+        """Remove some webhooks and alerts older than ``before``; 0 when there are none left."""
+
+    async def mark_redriven(self, workspace_sid: str, webhook_sid: str) -> None:
+        """Note that a webhook that was laid aside has been sent with success since."""
+
+    async def find_event_cursor(self, workspace_sid: str) -> int | None:
+        """The position up to which events were sent, or laid aside; None before the first."""
+
+    async def move_event_cursor(
+        self, workspace_sid: str, position: int, laid_aside: Sequence[Webhook] = ()
+    ) -> None:
+        """Note that events are settled up to ``position``, and what was laid aside on the way."""
 
     async def list_accounts(self) -> list[Account]: ...
 

@@ -1,4 +1,4 @@
-"""Events are kept for a while; then they go, a few at a time, so that no commit waits for it."""
+"""The past is kept for a while, then it goes, a little at a time: no commit waits for it."""
 
 import asyncio
 
@@ -26,9 +26,10 @@ async def prune_for_ever(store: Store, clock: Clock, retention_ms: int) -> None:
 
 
 async def prune(store: Store, before: Instant) -> int:
-    """Remove every event that is older than ``before``. Returns how many there were."""
+    """Remove everything that is older than ``before``. Returns how much there was."""
     removed = 0
     for workspace_sid in await store.list_workspace_sids():
-        while stretch := await store.remove_events(workspace_sid, before):
-            removed += stretch
+        for remove in (store.remove_events, store.remove_notes):
+            while stretch := await remove(workspace_sid, before):
+                removed += stretch
     return removed

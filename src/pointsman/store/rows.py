@@ -14,7 +14,7 @@ from sqlalchemy.engine import RowMapping
 
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes, Choice, Reevaluation
-from pointsman.store.tables import TABLES
+from pointsman.store.tables import NOTES, TABLES
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -68,13 +68,13 @@ def _shape(kind: type[msgspec.Struct]) -> _Shape:
 
 
 _SHAPES: dict[type[msgspec.Struct], _Shape] = {
-    **{kind: _shape(kind) for kind in TABLES},
+    **{kind: _shape(kind) for kind in (*TABLES, *NOTES)},
     Event: _shape(Event),
 }
 
 
 def to_row(record: msgspec.Struct) -> dict[str, Any]:
-    """What the database keeps of a record or an event."""
+    """What the database keeps of a record, an event or a note."""
     row = msgspec.structs.asdict(record)
     for name, conversion in _SHAPES[type(record)].conversions:
         row[name] = conversion.to_text(row[name])

@@ -1,17 +1,19 @@
 """The store in a SQL database: one code path for SQLite and PostgreSQL.
 
-The work itself is in ``writes.py`` and ``reads.py``; here it is sent to the threads that do it.
-Reads and writes go different lanes, so that no list, however long, holds up a commit.
+The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``; here it is sent to the threads
+that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit.
 """
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 
 from pointsman.core.records import Instant, Record
 from pointsman.core.state import Batch
 from pointsman.core.views import WorkspaceView
+from pointsman.core.webhooks import Noted, Webhook
 from pointsman.runtime.ports import Account, ApiKey, Lease, Page, V, Where
-from pointsman.store import credentials, reads
+from pointsman.store import credentials, notes, reads
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
 from pointsman.store.writes import Writes
@@ -67,6 +69,34 @@ class SqlStore:
     async def remove_events(self, workspace_sid: str, before: Instant) -> int:
         return await self._writing.run(
             partial(self._writes.remove_events, workspace_sid=workspace_sid, before=before)
+        )
+
+    async def add_notes(self, added: Sequence[Noted], keep: int) -> None:
+        await self._writing.run(partial(notes.add, notes=added, keep=keep))
+
+    async def remove_notes(self, workspace_sid: str, before: Instant) -> int:
+        return await self._writing.run(
+            partial(notes.remove, workspace_sid=workspace_sid, before=before)
+        )
+
+    async def mark_redriven(self, workspace_sid: str, webhook_sid: str) -> None:
+        await self._writing.run(
+            partial(notes.mark_redriven, workspace_sid=workspace_sid, sid=webhook_sid)
+        )
+
+    async def find_event_cursor(self, workspace_sid: str) -> int | None:
+        return await self._reading.run(partial(notes.find_cursor, workspace_sid=workspace_sid))
+
+    async def move_event_cursor(
+        self, workspace_sid: str, position: int, laid_aside: Sequence[Webhook] = ()
+    ) -> None:
+        await self._writing.run(
+            partial(
+                notes.move_cursor,
+                workspace_sid=workspace_sid,
+                position=position,
+                laid_aside=laid_aside,
+            )
         )
 
     async def list_accounts(self) -> list[Account]:

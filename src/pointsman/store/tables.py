@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeEngine
 from pointsman.core import records
 from pointsman.core.events import Event
 from pointsman.core.records import Record
+from pointsman.core.webhooks import Alert, Noted, Webhook
 
 metadata = MetaData(
     naming_convention={
@@ -168,6 +169,29 @@ events = Table(
     _in_order("task_channel_sid"),
     # Finds the positions at which a stretch of time begins and ends.
     _in_order("event_date"),
+)
+
+NOTES: dict[type[Noted], Table] = {
+    # Found by the outcome: what was laid aside, and of the rest what may go.
+    Webhook: Table(
+        "webhooks",
+        metadata,
+        *_columns(Webhook),
+        _in_order(),
+        _in_order("outcome"),
+        _in_order("task_sid"),
+    ),
+    Alert: Table("alerts", metadata, *_columns(Alert), _in_order()),
+}
+"""Where each kind of note is kept. Their positions are unique as long as nobody sets back a clock
+between two starts, which is no reason to refuse them."""
+
+event_cursors = Table(
+    "event_cursors",
+    metadata,
+    Column("workspace_sid", String(34), primary_key=True),
+    # Events up to here were delivered, or laid aside.
+    Column("position", BigInteger, nullable=False),
 )
 
 leases = Table(

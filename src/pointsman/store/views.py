@@ -14,9 +14,10 @@ from sqlalchemy.engine import RowMapping
 from pointsman.core import records, views
 from pointsman.core.events import Event
 from pointsman.core.records import RESERVATION_OPEN, Record
+from pointsman.core.webhooks import Alert, Webhook
 from pointsman.runtime.ports import Between, V, Where
 from pointsman.store.rows import from_row
-from pointsman.store.tables import TABLES, events
+from pointsman.store.tables import NOTES, TABLES, events
 
 
 class _Reference(NamedTuple):
@@ -24,6 +25,9 @@ class _Reference(NamedTuple):
 
     key: ColumnElement[Any]
     row: FromClause
+
+
+_TABLES: Mapping[type[Any], Table] = {**TABLES, **NOTES, Event: events}
 
 
 class ViewQuery(Generic[V]):
@@ -36,7 +40,7 @@ class ViewQuery(Generic[V]):
         references: tuple[_Reference, ...] = (),
         **own: ColumnElement[Any],
     ) -> None:
-        self.table: Table = events if kind is Event else TABLES[kind]
+        self.table: Table = _TABLES[kind]
         self._view = view
         self._kind = kind
         self._own = tuple(own)
@@ -217,6 +221,8 @@ _QUERIES: Mapping[type[msgspec.Struct], ViewQuery[Any]] = {
     views.ReservationView: _reservation(),
     views.TransferView: ViewQuery(views.TransferView, records.Transfer),
     views.EventView: ViewQuery(views.EventView, Event),
+    views.WebhookView: ViewQuery(views.WebhookView, Webhook),
+    views.AlertView: ViewQuery(views.AlertView, Alert),
 }
 
 

@@ -1,1 +1,1 @@
-"""Tools for tests of Pointsman and of applications that use it."""
+"""Tools for tests of Pointsman and of applications that use it: see ``docs/testing.md``."""

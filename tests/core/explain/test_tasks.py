@@ -85,6 +85,20 @@ def test_what_comes_next(asked) -> None:
     ) == (answer.next[0].in_s, answer.next[0].what)
 
 
+def test_an_offer_on_hold_does_not_lapse(asked) -> None:
+    """While telephony is at work nothing is said of a time-out, of the task or the reservation."""
+    world = asked(OFFICE + '\nupdate Alice {"contact_uri": "client:alice"}')
+    world.go_on("instruct R1 call call_from=+1 call_url=http://app.test/ call_accept=true")
+    task, reservation = world.explain("T1"), world.explain("R1")
+    assert (
+        "It is being offered to Alice. Telephony is carrying out call for Alice:"
+        " the reservation does not time out before it has." == task.summary
+    )
+    assert reservation.summary.endswith("the reservation does not time out before it has.")
+    assert [] == reservation.next
+    assert [] == [event.what for event in task.next if event.what.startswith("the reservation of")]
+
+
 def test_a_rejection_cools_down(asked) -> None:
     """The end of a cool-down is told; after it nothing is against her."""
     world = asked(

@@ -42,6 +42,9 @@ async def fetch(call: Call) -> Payload:
 
 async def update(call: Call) -> Payload:
     """Answer an offer, or move an accepted one on, under its worker or under its task."""
+    if (chosen := call.parameters.get("DequeueStatusCallbackEvents")) is not None:
+        # The SDK has another name for it than the REST API.
+        call.parameters = {**call.parameters, "DequeueStatusCallbackEvent": chosen}
     command = call.read(
         commands.UpdateReservation,
         sid=call.path["sid"],

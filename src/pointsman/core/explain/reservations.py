@@ -2,7 +2,7 @@
 
 from pointsman.core import errors
 from pointsman.core.explain import dates
-from pointsman.core.explain.tasks import find_queue, lapse
+from pointsman.core.explain.tasks import find_queue, lapse, on_hold
 from pointsman.core.operations.checks import check_found
 from pointsman.core.questions import ExplainReservation, Named, Ranked, ReservationExplanation
 from pointsman.core.records import Choice, Contender, Instant, Reservation
@@ -19,14 +19,16 @@ def explain_reservation(
         raise errors.NotFound
     worker = state.workers.get(reservation.worker_sid)
     choice = reservation.choice
-    next_ = []
-    if reservation.reservation_status == "pending":
+    next_, summary = [], _summary(reservation, choice)
+    if (held := on_hold(state, reservation)) is not None:
+        summary = f"{summary} {held}"
+    elif reservation.reservation_status == "pending":
         what = lapse(state, reservation.worker_sid)
         next_ = [dates.upcoming(what, reservation.deadline, now)]
     return ReservationExplanation(
         reservation_sid=reservation.sid,
         date=dates.date(now),
-        summary=_summary(reservation, choice),
+        summary=summary,
         reservation_status=reservation.reservation_status,
         task_sid=reservation.task_sid,
         worker=Named(reservation.worker_sid, worker.friendly_name if worker else None),

@@ -15,7 +15,7 @@ from pointsman.core.questions import (
     Upcoming,
     Verdict,
 )
-from pointsman.core.records import RESERVATION_OPEN, TASK_OPEN, Instant, Task
+from pointsman.core.records import RESERVATION_OPEN, TASK_OPEN, Instant, Reservation, Task
 from pointsman.core.state import State
 
 
@@ -100,7 +100,7 @@ def _upcoming(state: State, task: Task, now: Instant) -> list[Upcoming]:
     found = [
         (reservation.deadline, lapse(state, reservation.worker_sid))
         for reservation in state.reservations_of(task.sid)
-        if reservation.reservation_status == "pending"
+        if reservation.reservation_status == "pending" and reservation.voice_request_sid is None
     ]
     if task.assignment_status in ("pending", "reserved"):
         found += _at_step_end(state, task)
@@ -121,6 +121,18 @@ def lapse(state: State, worker_sid: str) -> str:
     name = state.workers[worker_sid].friendly_name
     activity = state.activities[state.workspace.timeout_activity_sid].friendly_name
     return f"the reservation of {name} times out, and the worker goes to {activity}"
+
+
+def on_hold(state: State, reservation: Reservation) -> str | None:
+    """What holds up an offer that does not lapse; None where nothing does."""
+    if reservation.voice_request_sid is None:
+        return None
+    name = state.workers[reservation.worker_sid].friendly_name
+    action = state.voice_requests[reservation.voice_request_sid].action
+    return (
+        f"Telephony is carrying out {action} for {name}:"
+        " the reservation does not time out before it has."
+    )
 
 
 def _ends_of_cool_downs(state: State, task: Task, now: Instant) -> list[tuple[Instant, str]]:
@@ -174,6 +186,7 @@ def _sentences(
             yield f"It waits in {queue.friendly_name}, {position} of {waiting}. Workers: {against}."
         case "reserved":
             yield f"It is being offered to {holders}."
+            yield from filter(None, (on_hold(state, r) for r in state.reservations_of(task.sid)))
         case "assigned" | "wrapping" as status:
             yield f"It is {status} to {holders}."
         case status:

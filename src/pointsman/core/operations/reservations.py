@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from pointsman.core import commands, errors, instructions, offer, showing, telephony, views
 from pointsman.core.operations import checks, voice
-from pointsman.core.records import Reservation, ReservationStatus
+from pointsman.core.records import AssignmentCallback, Reservation, ReservationStatus
 from pointsman.core.state import State
 
 # --- answers ---
@@ -50,6 +50,8 @@ def _instruct(
             answer(state, reservation, "rejected", sid)
         case "call" | "redirect" | "dequeue" | "conference":
             voice.instruct(state, reservation, name, telephony.of_form(name, command))
+        case "supervise" if command.worker_sid is not None:
+            raise errors.Invalid("Unable to execute Supervise instruction under a worker.")
         case "supervise":
             voice.supervise(state, reservation, telephony.of_form(name, command))
         case _:
@@ -103,8 +105,9 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
         return instructions.Outcome(
             followed=False, code=instruction.code, message=instruction.message
         )
-    if callback is None:
-        # The offer ended while its callback was under way, or the callback was sent twice.
+    if callback is None or _is_on_hold(state, callback):
+        # The offer ended while its callback was under way, or was answered by other means, or the
+        # callback was sent twice.
         return instructions.Outcome(
             followed=False,
             code=instructions.not_pending_code(instruction),
@@ -115,6 +118,10 @@ def follow_instruction(state: State, command: commands.FollowInstruction) -> ins
     except errors.Invalid as refusal:
         return instructions.Outcome(followed=False, code=refusal.code, message=str(refusal))
     return instructions.Outcome(followed=True)
+
+
+def _is_on_hold(state: State, callback: AssignmentCallback) -> bool:
+    return state.reservations[callback.reservation_sid].voice_request_sid is not None
 
 
 def _follow(state: State, reservation: Reservation, instruction: instructions.Followable) -> None:

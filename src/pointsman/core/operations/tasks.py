@@ -181,9 +181,8 @@ def update(state: State, command: commands.UpdateTask) -> views.TaskView:
     if changed is not task and command.assignment_status != "completed":
         # Completing a task says that it was updated by itself.
         journal.task(state, "task.updated", state.tasks[task.sid])
-    edition = routing.edition_of(state, changed)
-    if "attributes" in changes and edition is not None:
-        routing.reevaluate(state, state.tasks[task.sid], edition)
+    if "attributes" in changes:
+        routing.follow_attributes(state, state.tasks[task.sid])
     return showing.of_task(state, state.tasks[task.sid])
 
 

@@ -18,7 +18,7 @@ from pointsman.core import (
     transfer,
     views,
 )
-from pointsman.core.operations import checks
+from pointsman.core.operations import checks, voice
 from pointsman.core.records import Reservation, Task, Transfer, Worker
 from pointsman.core.state import State
 
@@ -65,6 +65,7 @@ def _hand_on(
         state, task.sid, "pending", routing_target=target, **transfer.PLACED_DIRECTLY
     )
     journal.transfer(state, "task.transfer-initiated", created)
+    voice.hand_on(state, reservation, leaves=created.transfer_mode == "COLD")
     if created.transfer_mode == "COLD":
         offer.wrap(state, reservation)
     if receiver is None:

@@ -10,7 +10,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, showing, telephony, views
+from pointsman.core import (
+    commands,
+    errors,
+    journal,
+    routing,
+    showing,
+    sids,
+    telephony,
+    views,
+)
 from pointsman.core.offer import accept, cancel, end_round
 from pointsman.core.operations import checks
 from pointsman.core.records import Attributes, Reservation, Task, VoiceAction, VoiceRequest
@@ -45,18 +54,20 @@ def instruct(
     accepts = telephony.accepts(instruction, completed)
     request = _ask(state, reservation, instruction, completed, accepts=accepts)
     if accepts:
-        state.change(
-            reservation, voice_request_sid=request.sid, post_work_activity_sid=activity_sid
-        )
+        state.mark(reservation, voice_request_sid=request.sid, post_work_activity_sid=activity_sid)
 
 
 def _check_transferred(instruction: VoiceInstruction, task: Task) -> None:
     """A transferred task has a conference already; only who takes part in it may change."""
     if instruction != "conference":
         raise errors.not_on_transferred(instruction)
-    conference = task.attributes.document.get("conference")
-    if not isinstance(conference, dict) or not conference.get("sid"):
+    if not _is_in_conference(task):
         raise errors.no_conference()
+
+
+def _is_in_conference(task: Task) -> bool:
+    conference = task.attributes.document.get("conference")
+    return isinstance(conference, dict) and bool(conference.get("sid"))
 
 
 def _check_post_work_activity(
@@ -84,7 +95,7 @@ def supervise(state: State, reservation: Reservation, parameters: Parameters) ->
         )
     supervisor = parameters.get("supervisor", "")
     uri: Any = supervisor
-    if supervisor in state.workers or not supervisor:
+    if sids.is_sid(supervisor, sids.WORKER):
         found = state.workers.get(supervisor)
         uri = None if found is None else found.attributes.document.get("contact_uri")
     if not isinstance(uri, str) or not uri:
@@ -117,6 +128,18 @@ def update_participant(state: State, command: commands.UpdateParticipant) -> vie
         raise errors.missing("Hold")
     _ask(state, reservation, command.action, parameters)
     return showing.of_task(state, state.tasks[reservation.task_sid])
+
+
+def hand_on(state: State, reservation: Reservation, *, leaves: bool) -> None:
+    """Have the customer wait while her task is handed on, and the worker leave if it is a cold one.
+
+    Whoever takes the task then takes her off hold.
+    """
+    if _is_in_conference(state.tasks[reservation.task_sid]):
+        _ask(state, reservation, "hold-customer", {"hold": "true"})
+        if leaves:
+            leaver = {"target_worker_sid": reservation.worker_sid}
+            _ask(state, reservation, "kick-worker", leaver)
 
 
 def _held_reservation(state: State, command: commands.UpdateParticipant) -> Reservation:
@@ -186,32 +209,38 @@ def _ask(
 # --- what comes of it ---
 
 
-def finish(state: State, command: commands.FinishVoiceRequest) -> None:
-    """Go on with what waited for telephony; what has ended meanwhile stays ended."""
+def finish(state: State, command: commands.FinishVoiceRequest) -> str:
+    """Go on with what waited for telephony; what has ended meanwhile stays ended.
+
+    Answers what could not be done of it; empty when all was.
+    """
     request = state.voice_requests.get(command.voice_request_sid)
     if request is None:
-        return
+        return "The offer has ended meanwhile"
     state.remove(request)
     reservation = state.reservations[request.reservation_sid]
-    if command.succeeded:
-        _add_attributes(state, state.tasks[reservation.task_sid], command.attributes)
-    if reservation.voice_request_sid != request.sid:
-        return
-    reservation = state.change(reservation, voice_request_sid=None)
-    if command.succeeded:
-        accept(state, reservation)
-        return
-    code = telephony.CODES[request.action].failed
-    cancel(state, state.change(reservation, canceled_reason_code=code))
-    end_round(state, state.reservations[reservation.sid])
+    has_room = not command.succeeded or _add_attributes(
+        state, state.tasks[reservation.task_sid], command.attributes
+    )
+    if reservation.voice_request_sid == request.sid:
+        if command.succeeded:
+            accept(state, reservation)
+        else:
+            code = telephony.CODES[request.action].failed
+            cancel(state, state.change(reservation, canceled_reason_code=code))
+            end_round(state, state.reservations[reservation.sid])
+    return "" if has_room else "The attributes of the task have no room for what telephony made"
 
 
-def _add_attributes(state: State, task: Task, added: dict[str, Any]) -> None:
-    """Note in the task what telephony made for it, such as its conference, if there is room."""
+def _add_attributes(state: State, task: Task, added: dict[str, Any]) -> bool:
+    """Note in the task what telephony made for it, such as its conference; False without room."""
     document = task.attributes.document | added
     if document == task.attributes.document:
-        return
+        return True
     text = msgspec.json.encode(document).decode()
-    if len(text) <= ATTRIBUTES_LIMIT:
-        changed = state.change(task, attributes=Attributes(text, document))
-        journal.task(state, "task.updated", changed)
+    if len(text) > ATTRIBUTES_LIMIT:
+        return False
+    changed = state.change(task, attributes=Attributes(text, document))
+    journal.task(state, "task.updated", changed)
+    routing.follow_attributes(state, changed)
+    return True

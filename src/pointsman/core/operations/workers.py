@@ -60,6 +60,9 @@ def _change_activity(state: State, worker: Worker, command: commands.UpdateWorke
             f"Worker {worker.sid} cannot have its activity updated while it has"
             f" {len(pending)} pending reservations."
         )
+    for reservation in pending if reject else []:
+        if reservation.voice_request_sid is not None:
+            raise errors.reservation_not_in_state(reservation.sid, ["pending"], "rejected")
     lifecycle.move_worker(state, worker.sid, activity.sid)
     for reservation in pending if reject else []:
         offer.reject(state, reservation, activity.sid)

@@ -45,6 +45,7 @@ def create(state: State, command: commands.CreateWorkspace) -> views.WorkspaceVi
         timeout_activity_sid="",
         multi_task_enabled=command.multi_task_enabled,
         prioritize_queue_order=command.prioritize_queue_order,
+        event_callback_since=position if command.event_callback_url else None,
     )
     state.put(workspace)
     journal.workspace(state, "workspace.created", workspace)
@@ -84,6 +85,8 @@ def update(state: State, command: commands.UpdateWorkspace) -> views.WorkspaceVi
     if command.multi_task_enabled is not UNSET:
         _check_multi_tasking(state, command.multi_task_enabled)
         changes["multi_task_enabled"] = command.multi_task_enabled
+    if command.event_callback_url is not UNSET:
+        changes["event_callback_since"] = _owed_since(state, command.event_callback_url)
     changed = state.change(workspace, **changes)
     if changed is not workspace:
         journal.workspace(state, "workspace.updated", changed)
@@ -97,6 +100,14 @@ def delete(state: State, command: commands.DeleteWorkspace) -> None:
         if not isinstance(record, records.Workspace):
             state.remove(record)
     state.remove(workspace)
+
+
+def _owed_since(state: State, url: str) -> int | None:
+    """Another address takes over what is owed to the one before; none is owed nothing."""
+    if not url:
+        return None
+    since = state.workspace.event_callback_since
+    return state.position if since is None else since
 
 
 def _check_multi_tasking(state: State, wanted: bool) -> None:

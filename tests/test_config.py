@@ -1,0 +1,37 @@
+"""What follows from settings."""
+
+import inspect
+
+import pytest
+
+from pointsman import cli
+from pointsman.config import Config
+
+DEFAULTS = {name: value.default for name, value in inspect.signature(cli.serve).parameters.items()}
+
+
+def config(**given) -> Config:
+    seconds = ("task_retention", "assigned_limit", "event_retry_limit", "disconnect_grace")
+    fields = {f"{name}_s" if name in seconds else name: value for name, value in DEFAULTS.items()}
+    return Config(**fields | given)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_reached"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.2", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("router.test", False),
+    ],
+)
+def test_private_addresses(host: str, is_reached: bool) -> None:
+    """Callbacks go to private addresses when only this machine can ask for them, or as is said."""
+    assert is_reached == config(host=host).reaches_private_addresses
+    for said in (True, False):
+        given = config(host=host, allow_private_addresses=said)
+        assert said == given.reaches_private_addresses
