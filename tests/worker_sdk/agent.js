@@ -11,7 +11,8 @@
 
 const readline = require("node:readline");
 
-const { sdk, kind, token, options } = JSON.parse(process.argv[2]);
+const { sdk, kind, token, speed, options } = JSON.parse(process.argv[2]);
+if (speed !== 1) require("./hasty.js")(speed);
 const TaskRouter = require(sdk);
 
 const EVENTS = {

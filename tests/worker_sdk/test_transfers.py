@@ -82,6 +82,21 @@ def test_declined(centre, alice, bob, held, options) -> None:
         bob.hear("reservationCreated")
 
 
+def test_unanswered(open_call_centre, log_in) -> None:
+    """The transfer fails with its offer, and the initiator keeps the task."""
+    centre = open_call_centre(multi_tasking=True, reservation_timeout_s=2)
+    alice, bob = log_in(centre, centre.alice), log_in(centre, centre.bob)
+    centre.create_task()
+    held = alice.hear("reservationCreated")
+    alice.reservation(held).accept()
+    initiated = hand_on(alice, held, centre.bob, WARM)
+    offered = receive(bob, initiated)
+    assert "timeout" == bob.hear("reservation.timeout", sid=offered["sid"])["status"]
+    assert "failed" == alice.hear("transfer.failed", sid=initiated["sid"])["status"]
+    alice.reservation(held).complete()
+    alice.hear("task.completed")
+
+
 def test_called_off(sdk, centre, alice, bob, held) -> None:
     """The offer is withdrawn and the initiator goes on; a second time there is nothing to do."""
     initiated = hand_on(alice, held, centre.bob, WARM)
