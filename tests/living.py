@@ -21,6 +21,7 @@ from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
 from pointsman.core import commands
+from pointsman.core.records import VoiceRequest
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
@@ -35,6 +36,8 @@ from pointsman.runtime.outbound.event_line import Tools
 from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
 from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.outbound.telephone import Telephone
+from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceOutcome
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
 from pointsman.store.open import open_store
@@ -67,6 +70,24 @@ class Sender:
         if isinstance(self.answer, RequestFailed):
             raise self.answer
         return self.answer
+
+
+class Operator(SimulatedVoice):
+    """Telephony that pretends, and writes down what it was asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[VoiceRequest] = []
+        self.failure = ""
+        """Why everything fails; empty when it does not."""
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def carry_out(self, request: VoiceRequest) -> VoiceOutcome:
+        self.requests.append(request)
+        await self.gate.wait()
+        if self.failure:
+            return VoiceOutcome(succeeded=False, message=self.failure)
+        return await super().carry_out(request)
 
 
 class Api:
@@ -174,18 +195,22 @@ class World:
         )
         self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
         self.broadcast = Broadcast()
+        self.operator = Operator()
+        """Does what telephony is to do."""
+        self.telephone = Telephone(self.operator, self.alerts)
         self.hub = Hub(self.clock, tasks)
         outlets = Outlets(
             publish=self._publish,
             announce=self.hub.announce,
             deliver=self.delivery.owed.nudge,
+            telephone=self.telephone.owed.nudge,
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        parts = [self.delivery.owed, self.event_callbacks]
+        parts = [self.delivery.owed, self.telephone.owed, self.event_callbacks]
         self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
             self.directory,
@@ -315,6 +340,7 @@ async def _living(database_url: str, settings: dict[str, Any]) -> AsyncIterator[
             tasks.create_task(part)
             for part in (
                 world.delivery.run(world.directory.submit),
+                world.telephone.run(world.directory.submit),
                 world.event_callbacks.run(),
                 world.redelivery.run(),
                 world.recorder.run(),

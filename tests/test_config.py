@@ -4,10 +4,12 @@ import inspect
 
 import pytest
 
-from pointsman import cli
-from pointsman.config import Config
+from pointsman import serving
+from pointsman.config import Config, Misconfigured
 
-DEFAULTS = {name: value.default for name, value in inspect.signature(cli.serve).parameters.items()}
+DEFAULTS = {
+    name: value.default for name, value in inspect.signature(serving.serve).parameters.items()
+}
 
 
 def config(**given) -> Config:
@@ -35,3 +37,11 @@ def test_private_addresses(host: str, is_reached: bool) -> None:
     for said in (True, False):
         given = config(host=host, allow_private_addresses=said)
         assert said == given.reaches_private_addresses
+
+
+@pytest.mark.parametrize("url", ["phones.test", "ftp://phones.test/", "http://", "http://a b/"])
+def test_a_voice_url_is_an_address(url: str) -> None:
+    """What is none is told before the server starts."""
+    with pytest.raises(Misconfigured, match="--voice-url"):
+        config(voice_url=url)
+    assert config(voice_url="https://phones.test/voice#rc=2").voice_url is not None

@@ -73,6 +73,8 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
         if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
             raise Misconfigured("--public-url must be an http or https URL without query")
+        if self.voice_url is not None and not re.fullmatch(r"https?://[^/?#\s]\S*", self.voice_url):
+            raise Misconfigured("--voice-url must be an http or https URL")
         if self.seed is not None and not self.test_clock:
             raise Misconfigured(
                 "--seed makes every SID and token foreseeable, so it is for tests only:"
@@ -80,8 +82,6 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             )
         if self.test_clock_start is not None and not self.test_clock:
             raise Misconfigured("--test-clock-start needs --test-clock")
-        if self.voice_url is not None and not re.fullmatch(r"https?://[^/?#\s]\S*", self.voice_url):
-            raise Misconfigured("--voice-url must be an http or https URL")
 
     @property
     def reaches_private_addresses(self) -> bool:

@@ -194,6 +194,7 @@ def test_attributes_supply_the_rest(instruction, task, supplied) -> None:
         (40134, "dequeue", {"status_callback_events": "answered,gone"}, {}),
         (40140, "dequeue", {}, {"task": {"to": "+1800"}}),
         (40157, "dequeue", {"status_callback_url": "app.test"}, {}),
+        (40157, "dequeue", {"status_callback_url": ""}, {}),
         (40137, "conference", {}, {"worker": {}}),
         (40138, "conference", {}, {"task": {"call_sid": "CA1"}}),
         (40142, "conference", {}, {"task": {"to": "+1800"}}),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulation.step import Step, at_rest
 
 from pointsman.core import commands, instructions, telephony
-from pointsman.core.records import Reservation, Task, VoiceRequest
+from pointsman.core.records import AssignmentCallback, Reservation, Task, VoiceRequest
 
 ANSWERS = ("call", "redirect", "dequeue", "conference")
 """What offers are answered with; the rest is about those who have accepted."""
@@ -88,7 +88,9 @@ def instructions_reach_telephony(step: Step) -> None:
         case commands.FollowInstruction(instruction=instructions.Voice(instruction=name)) if (
             step.answer.followed
         ):
-            sid = command.reservation_sid
+            callback = step.before[AssignmentCallback, command.callback_sid]
+            assert isinstance(callback, AssignmentCallback)
+            sid = callback.reservation_sid
         case _:
             return
     asked = list(_asked(step))

@@ -59,6 +59,9 @@ _IN_ANSWERS_ONLY: Mapping[str, frozenset[str]] = {
 }
 """What may be said in an answer to a callback, and has no parameter in forms."""
 
+_STATUS_CALLBACKS = ("status_callback_url", "status_callback")
+"""Where a call tells how it goes. An empty one is no absent one, as at TaskRouter."""
+
 REDIRECT_CALL = 40121
 NO_CALL_TO_DEQUEUE = 40140
 NO_CALL_TO_CONNECT = 40142
@@ -128,7 +131,11 @@ def complete(
     the first parameter that is missing or wrong.
     """
     known = fields_of(instruction).keys() | _IN_ANSWERS_ONLY.get(instruction, frozenset())
-    given = {name: value for name, value in parameters.items() if value != "" and name in known}
+    given = {
+        name: value
+        for name, value in parameters.items()
+        if name in known and (value != "" or name in _STATUS_CALLBACKS)
+    }
     codes = CODES[instruction]
     if instruction == "redirect":
         _check_url(instruction, "url", given, codes.url)
@@ -165,7 +172,7 @@ def _check_call(
 
 
 def _check_terms(instruction: VoiceInstruction, given: dict[str, str], codes: _Codes) -> None:
-    for name in ("status_callback_url", "status_callback"):
+    for name in _STATUS_CALLBACKS:
         if name in given:
             _check_url(instruction, name, given, codes.status_callback)
     events = {one.strip() for one in given.get("status_callback_events", "").split(",")} - {""}
