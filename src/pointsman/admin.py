@@ -45,7 +45,7 @@ async def create_account(store: Store, friendly_name: str) -> Account:
     account = Account(
         sid=f"{sids.ACCOUNT}{secrets.token_hex(16)}",
         auth_token=secrets.token_hex(16),
-        date_created=_now(),
+        date_created=now(),
         friendly_name=friendly_name,
     )
     await store.put_account(account)
@@ -55,13 +55,12 @@ async def create_account(store: Store, friendly_name: str) -> Account:
 async def rotate_token(store: Store, sid: str, overlap_s: int) -> Account:
     """Give an account a new token; the old one signs in for ``overlap_s`` more seconds."""
     account = await _account(store, sid)
-    if account.date_revoked is not None:
-        raise NoSuch(f"there is no account {sid} any more: it was revoked")
+    check_live(account)
     rotated = msgspec.structs.replace(
         account,
         auth_token=secrets.token_hex(16),
         previous_auth_token=account.auth_token,
-        previous_expires=_now() + overlap_s * 1000,
+        previous_expires=now() + overlap_s * 1000,
     )
     await store.put_account(rotated)
     return rotated
@@ -69,7 +68,7 @@ async def rotate_token(store: Store, sid: str, overlap_s: int) -> Account:
 
 async def revoke_account(store: Store, sid: str) -> Account:
     """Let nobody sign in to an account any more; what it owns stays."""
-    revoked = msgspec.structs.replace(await _account(store, sid), date_revoked=_now())
+    revoked = msgspec.structs.replace(await _account(store, sid), date_revoked=now())
     await store.put_account(revoked)
     return revoked
 
@@ -80,10 +79,10 @@ async def create_key(store: Store, account_sid: str | None, friendly_name: str) 
         raise NoSuch(f"there is no account {account_sid}: that is not an account's SID")
     key = ApiKey(
         sid=f"{sids.API_KEY}{secrets.token_hex(16)}",
-        account_sid=account_sid or await _only_account_sid(store),
+        account_sid=account_sid or await only_account_sid(store),
         secret=secrets.token_urlsafe(24),
         friendly_name=friendly_name,
-        date_created=_now(),
+        date_created=now(),
     )
     await store.put_key(key)
     return key
@@ -94,6 +93,11 @@ async def revoke_key(store: Store, sid: str) -> None:
         raise NoSuch(f"there is no key {sid}")
 
 
+def check_live(account: Account) -> None:
+    if account.date_revoked is not None:
+        raise NoSuch(f"there is no account {account.sid} any more: it was revoked")
+
+
 async def _account(store: Store, sid: str) -> Account:
     account = await store.find_account(sid)
     if account is None:
@@ -101,12 +105,12 @@ async def _account(store: Store, sid: str) -> Account:
     return account
 
 
-async def _only_account_sid(store: Store) -> str:
+async def only_account_sid(store: Store) -> str:
     accounts = [account for account in await store.list_accounts() if account.date_revoked is None]
     if len(accounts) != 1:
         raise NoSuch(f"there are {len(accounts)} accounts; name one with --account")
     return accounts[0].sid
 
 
-def _now() -> int:
+def now() -> int:
     return time.time_ns() // 1_000_000  # noqa: TID251 - the operator's own moment

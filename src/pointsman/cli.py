@@ -353,6 +353,62 @@ def revoke_key(
     _do(data_dir, database, secret_key, lambda store: admin.revoke_key(store, sid))
 
 
+# --- tokens, for trying things ---
+
+Role = Annotated[str, typer.Option("--role", help="worker, supervisor or admin.")]
+Ttl = Annotated[
+    int, typer.Option("--ttl", min=1, max=86_400, help="Seconds that the token is valid.")
+]
+
+
+@app.command("token")
+def issue_token(
+    worker: Annotated[
+        str | None, typer.Option("--worker", help="The worker's name or SID; an admin needs none.")
+    ] = None,
+    workspace: asking.Workspace = None,
+    role: Role = "worker",
+    ttl: Ttl = 3600,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key", help="SID of the key that signs.  [default: the newest, or a new one]"
+        ),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            "--account",
+            envvar="POINTSMAN_ACCOUNT_SID",
+            help="The account's SID.  [default: the key's, or the only account]",
+        ),
+    ] = None,
+    json: Json = False,
+    data_dir: DataDir = Path("data"),
+    database: Database = None,
+    secret_key: SecretKey = None,
+) -> None:
+    """Print an access token for a worker, as an application makes it with Twilio's library."""
+    from pointsman import issuing
+
+    if role not in issuing.ROLES:
+        raise typer.BadParameter(f"must be one of {', '.join(issuing.ROLES)}", param_hint="--role")
+    if worker is None and role != "admin":
+        raise typer.BadParameter(f"a {role} must be named", param_hint="--worker")
+    wanted = issuing.Wanted(
+        worker=worker,
+        workspace_sid=workspace,
+        role=role,  # type: ignore[arg-type]
+        ttl_s=ttl,
+        key_sid=key,
+        account_sid=account,
+    )
+    issued = _do(data_dir, database, secret_key, lambda store: issuing.issue(store, wanted))
+    if issued.made_key_sid is not None:
+        typer.echo(f"pointsman: there was no key; {issued.made_key_sid} was made", err=True)
+    _show(json, {"token": issued.token} | ({"claims": issued.claims} if json else {}))
+
+
 def _do(data_dir: Path, database: str | None, secret_key: str | None, work: Any) -> Any:
     from pointsman import admin, config
 

@@ -39,6 +39,8 @@ from pointsman.runtime.outgoing import Outgoing
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
+from pointsman.runtime.telephone import Telephone
+from pointsman.runtime.voice import SimulatedVoice
 from pointsman.store.secrets import SecretKeyWrong
 
 LOCK_FILE = "pointsman.lock"
@@ -92,11 +94,13 @@ async def _serve(
         broadcast = Broadcast()
         async with asyncio.TaskGroup() as tasks:
             delivery = Delivery(outgoing, accounts.auth_token_of)
+            telephone = Telephone(SimulatedVoice())
             hub = Hub(clock, tasks)
             outlets = Outlets(
                 publish=broadcast.publish,
                 announce=hub.announce,
                 deliver=delivery.nudge,
+                telephone=telephone.nudge,
             )
             directory = Directory(store, clock, _rules(config), outlets, tasks)
             presence = Presence(
@@ -108,7 +112,10 @@ async def _serve(
                 grace_ms=config.disconnect_grace_s * 1000,
             )
             await directory.start()
-            background = [tasks.create_task(delivery.run(directory.submit))]
+            background = [
+                tasks.create_task(delivery.run(directory.submit)),
+                tasks.create_task(telephone.run(directory.submit)),
+            ]
             retention_ms = config.event_retention_days * DAY_MS
             background.append(tasks.create_task(prune_for_ever(store, clock, retention_ms)))
             if config.log_level == "debug":
@@ -116,7 +123,7 @@ async def _serve(
             streams = Streams(broadcast)
             passage = None
             if isinstance(clock, ManualClock):
-                passage = Passage(clock, store, directory, [delivery])
+                passage = Passage(clock, store, directory, [delivery, telephone])
             served = app.build(
                 Services(directory, store, accounts, clock, config.public_url, streams, passage),
                 routes.build(

@@ -134,6 +134,9 @@ BAD: dict[str, Callable[[Callable[[str], str]], commands.Command]] = {
     "a reservation's instruction": lambda sid: commands.UpdateReservation(
         sid=sid("R1"), instruction="dance"
     ),
+    "a participant who accepted nothing": lambda sid: commands.UpdateParticipant(
+        action="hold-customer", worker_sid=sid("Alice"), task_sid=sid("T2")
+    ),
     "a transfer of an offer": lambda sid: commands.CreateTransfer(
         worker_sid=sid("Alice"), task_sid=sid("T2"), reservation_sid=sid("R1"), to=sid("English")
     ),
@@ -150,6 +153,7 @@ NEVER_REFUSED = [
         reservation_sid="WR" + NOBODY,
         instruction=instructions.Accept(),
     ),
+    commands.FinishVoiceRequest(voice_request_sid="VR" + NOBODY, succeeded=False),
     commands.Tick(),
 ]
 """What is always taken while there is a workspace."""

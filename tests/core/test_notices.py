@@ -85,6 +85,17 @@ def test_both_sides_of_a_transfer_are_shown_theirs() -> None:
     assert isinstance(initiated.subject, Transfer)
 
 
+def test_a_worker_is_told_of_a_task_that_did_not_reach_her() -> None:
+    """A task that was for her alone and could not be offered in time is gone."""
+    world = play(
+        "activity Alice Offline", "task target=Alice ignore_capacity=false timeout=30", "advance 1m"
+    )
+    notice = last(world, "reservation.failed")
+    assert (world.find("Alice").sid,) == notice.worker_sids
+    assert isinstance(notice.subject, TaskView)
+    assert "Task TTL Exceeded" == notice.subject.record.reason
+
+
 def test_what_a_worker_holds() -> None:
     """Her open reservations, with the transfer by which she hands a task on."""
     world = play("task", "accept R1", "transfer T1 to=Bob")

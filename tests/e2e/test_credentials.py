@@ -1,29 +1,13 @@
 """Accounts and keys, made and revoked by the command line while the server runs."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 import requests
+from tests.e2e.commands import pointsman, run
 from tests.e2e.server import Server
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
-
-
-def run(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command about the data of ``server``."""
-    command = [sys.executable, "-m", "pointsman", *words, "--data-dir", str(server.data_dir)]
-    return subprocess.run(
-        command, check=False, capture_output=True, text=True, env=server.environment()
-    )
-
-
-def pointsman(server: Server, *words: str) -> str:
-    """What a command prints that must work."""
-    done = run(server, *words)
-    assert 0 == done.returncode, done.stderr
-    return done.stdout
 
 
 def client(server: Server, name: str, secret: str) -> Client:

@@ -1,15 +1,14 @@
 """The outside of tokens: written in one way only, signed with one algorithm, dated."""
 
-import base64
 import hashlib
-import hmac
-import json
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.edge import forging
+from tests.edge.forging import HEADER, encoded
 
 from pointsman.core.errors import Unauthorized
 from pointsman.edge import jws
@@ -18,20 +17,11 @@ from pointsman.runtime.clock import START
 SECRET = "a secret of thirty-two characters"
 NOW_S = START // 1000
 CLAIMS = {"iss": "SK1", "exp": NOW_S + 3600, "nbf": NOW_S}
-HEADER = {"typ": "JWT", "alg": "HS256", "cty": "twilio-fpa;v=1"}
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def encoded(part: bytes | object) -> str:
-    text = part if isinstance(part, bytes) else json.dumps(part).encode()
-    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
-
-
-def compact(header, claims, secret: str = SECRET, digest=hashlib.sha256) -> str:
-    """A token with any header and any claims, rightly signed."""
-    signed = f"{encoded(header)}.{encoded(claims)}"
-    signature = hmac.new(secret.encode(), signed.encode(), digest).digest()
-    return f"{signed}.{encoded(signature)}"
+def compact(header, claims, secret: str = SECRET, **options) -> str:
+    return forging.compact(header, claims, secret, **options)
 
 
 GOOD = compact(HEADER, CLAIMS)

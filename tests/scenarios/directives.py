@@ -240,6 +240,39 @@ def _instruct(world: World, line: Line) -> list[str]:
     return world.submit(_build(world, commands.UpdateReservation, line, **fields))
 
 
+def _voice_request(world: World, line: Line) -> str:
+    """The SID of what telephony is doing for a reservation."""
+    found = world.state.voice_requests_of(world.names.get(line.words[0]))
+    return found[0].sid if found else "VR" + "0" * 32
+
+
+def _voice_done(world: World, line: Line) -> list[str]:
+    return world.submit(
+        commands.FinishVoiceRequest(
+            voice_request_sid=_voice_request(world, line),
+            succeeded=True,
+            attributes=json.loads(line.json or "{}"),
+        )
+    )
+
+
+def _voice_fails(world: World, line: Line) -> list[str]:
+    return world.submit(
+        commands.FinishVoiceRequest(
+            voice_request_sid=_voice_request(world, line), succeeded=False, message="busy"
+        )
+    )
+
+
+def _participant(world: World, line: Line) -> list[str]:
+    action, name = line.words
+    reservation = world.state.reservations[world.names.get(name)]
+    fields = {"worker_sid": reservation.worker_sid, "task_sid": reservation.task_sid}
+    if "with" in line.options:
+        fields["target_worker_sid"] = world.names.sid_of(line.options.pop("with"))
+    return world.submit(_build(world, commands.UpdateParticipant, line, action=action, **fields))
+
+
 def _transfer(world: World, line: Line) -> list[str]:
     task_sid = world.names.get(line.words[0])
     if "by" in line.options:
@@ -307,12 +340,15 @@ _DIRECTIVES: dict[str, Callable[[World, Line], list[str]]] = {
     "instruct": _instruct,
     "new-activity": _new_activity,
     "new-channel": _new_channel,
+    "participant": _participant,
     "queue": _queue,
     "reject": _move_to("rejected"),
     "show": _show,
     "task": _task,
     "transfer": _transfer,
     "update": _update,
+    "voice-done": _voice_done,
+    "voice-fails": _voice_fails,
     "worker": _worker,
     "workflow": _workflow,
     "workspace": _workspace,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pointsman.core import errors, instructions, views
 from pointsman.core.events import Event
-from pointsman.core.records import AssignmentCallback, TaskQueue, Workflow
+from pointsman.core.records import AssignmentCallback, TaskQueue, VoiceRequest, Workflow
 from pointsman.core.state import State
 
 SETTING_UP = frozenset(
@@ -81,6 +81,14 @@ def render_event(event: Event) -> str:
 
 def render_callback(callback: AssignmentCallback) -> str:
     return f"callback {callback.reservation_sid} url={callback.url}"
+
+
+def render_voice(request: VoiceRequest) -> str:
+    """Without what every request is told of its task and its worker."""
+    context = ("account_sid", "task_sid", "task_attributes", "worker_sid", "worker_attributes")
+    asked = {name: value for name, value in request.parameters.items() if name not in context}
+    terms = [f"{name}={_quote(value)}" for name, value in sorted(asked.items())]
+    return " ".join(["voice", request.reservation_sid, request.action, *terms])
 
 
 def render_duration(duration_ms: int) -> str:

@@ -19,6 +19,7 @@ from pointsman.core.records import (
     Task,
     TaskChannel,
     Transfer,
+    VoiceRequest,
     WorkerChannel,
     Workspace,
 )
@@ -53,7 +54,13 @@ class Names:
 
     def learn(self, record: Record) -> None:
         match record:
-            case Workspace() | Configuration() | WorkerChannel() | AssignmentCallback():
+            case (
+                Workspace()
+                | Configuration()
+                | WorkerChannel()
+                | AssignmentCallback()
+                | VoiceRequest()
+            ):
                 return
             case Task() | Reservation() | Transfer():
                 if record.sid in self._names:
@@ -127,6 +134,8 @@ class World:
             if isinstance(record, AssignmentCallback):
                 self.callbacks[record.reservation_sid] = record.sid
                 lines.append(trace.render_callback(record))
+            if isinstance(record, VoiceRequest):
+                lines.append(trace.render_voice(record))
         return [self.names.put_into(line) for line in lines]
 
     def advance(self, duration_ms: int) -> list[str]:

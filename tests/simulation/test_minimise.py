@@ -7,8 +7,7 @@ from simulation import minimise
 from simulation.journal import Line
 from simulation.run import Failed, Run
 
-from pointsman.core import lifecycle, routing
-from pointsman.core.operations import reservations
+from pointsman.core import lifecycle, offer, routing
 
 SEEDS = range(5_000, 5_100)
 FEW = 20
@@ -17,12 +16,12 @@ FEW = 20
 
 def _accept_without_rescinding(state: Any, reservation: Any) -> None:
     lifecycle.move_task(state, reservation.task_sid, "assigned")
-    reservations._end(state, reservation, "accepted")
+    offer._end(state, reservation, "accepted")
 
 
 PLANTED = [
     pytest.param(
-        reservations,
+        offer,
         "accept",
         _accept_without_rescinding,
         "task_status_agrees_with_reservations",
@@ -62,7 +61,7 @@ def _failing_run(invariant: str) -> Run:
 
 def test_failures_say_how_to_replay_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The report of a failure has the invariant, the fewest commands and how to see them again."""
-    monkeypatch.setattr(reservations, "accept", _accept_without_rescinding)
+    monkeypatch.setattr(offer, "accept", _accept_without_rescinding)
     seed = _failing_run("task_status_agrees_with_reservations").seed
 
     with pytest.raises(Failed) as failed:

@@ -185,6 +185,15 @@ class World:
         }
         return self._make(records.AssignmentCallback, "CB", usual | fields)
 
+    def voice_request(self, **fields: Any) -> records.VoiceRequest:
+        usual = {
+            "action": "conference",
+            "reservation_sid": self.sid("WR"),
+            "accepts": True,
+            "parameters": {"to": "client:ä", "task_sid": self.sid("WT")},
+        }
+        return self._make(records.VoiceRequest, "VR", usual | fields)
+
     def event(self, **data: str) -> Event:
         self.position += 1
         return Event(
@@ -214,6 +223,7 @@ class World:
             self.reservation(transfer_sid=self.sid("TT")),
             self.transfer(),
             self.callback(),
+            self.voice_request(),
         ]
 
     def batch(

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from pointsman.bridge.call import Call, Payload
 from pointsman.bridge.resources import (
     activities,
+    participants,
     reservations,
     task_queues,
     tasks,
@@ -45,6 +46,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", f"{_WK}/Reservations", "own", reservations.list_page),
     Route("GET", f"{_WK}/Reservations/{{sid}}", "own", reservations.fetch),
     Route("POST", f"{_WK}/Reservations/{{sid}}", "own", reservations.update),
+    Route("POST", f"{_WK}/CustomerParticipant", "own", participants.hold_customer),
+    Route("POST", f"{_WK}/HoldWorkerParticipant", "own", participants.hold_worker),
+    Route("POST", f"{_WK}/KickWorkerParticipant", "own", participants.kick_worker),
+    Route("POST", f"{_WK}/WorkerParticipant", "own", participants.update_worker),
     Route("POST", f"{_WK}/Transfers", "own", transfers.create),
     Route("POST", f"{_WK}/Transfers/{{sid}}", "own", transfers.update),
     Route("GET", f"{_WK}/WorkerChannels", "own", workers.list_channels),

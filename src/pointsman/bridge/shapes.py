@@ -114,7 +114,7 @@ def task(scene: Scene, view: views.TaskView) -> Object:
 def reservation(scene: Scene, view: views.ReservationView) -> Object:
     """The answer to an action. It says nothing of transfers: the SDK does not bear it here."""
     record = view.record
-    return _common(scene, record) | {
+    shown = _common(scene, record) | {
         "worker_sid": record.worker_sid,
         "worker_name": view.worker_name,
         "task_sid": record.task_sid,
@@ -123,6 +123,9 @@ def reservation(scene: Scene, view: views.ReservationView) -> Object:
         "worker_previous_activity_sid": record.worker_previous_activity_sid,
         "version": record.version,
     }
+    if record.canceled_reason_code is not None:
+        shown["canceled_reason_code"] = record.canceled_reason_code
+    return shown
 
 
 def held_reservation(scene: Scene, held: HeldReservation) -> Object:

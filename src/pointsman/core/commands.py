@@ -6,7 +6,7 @@ edge enforces (lengths, ranges, choices); the rules of meaning are enforced in `
 ``UNSET`` means "was not sent".
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -249,6 +249,39 @@ class FailCallback(Command, frozen=True, kw_only=True):
 
     callback_sid: str
     reservation_sid: str
+
+
+# --- telephony ---
+
+
+class UpdateParticipant(Command, frozen=True, kw_only=True):
+    """Change how somebody takes part in the conference of a task."""
+
+    action: Literal["hold-customer", "hold-worker", "kick-worker", "update-worker"]
+    worker_sid: str
+    """Who asks: she must have accepted the task."""
+    task_sid: str | None = None
+    reservation_sid: str | None = None
+    """Her reservation; one of the two must be given."""
+    target_worker_sid: str | None = None
+    """The other worker, who must have accepted it as well."""
+    hold: bool | UnsetType = UNSET
+    hold_url: Url | UnsetType = UNSET
+    hold_method: Literal["GET", "POST"] | UnsetType = UNSET
+    mute: bool | UnsetType = UNSET
+    beep_on_exit: bool | UnsetType = UNSET
+    end_conference_on_exit: bool | UnsetType = UNSET
+
+
+class FinishVoiceRequest(Command, frozen=True, kw_only=True):
+    """Telephony did what it was asked to do, or could not."""
+
+    voice_request_sid: str
+    succeeded: bool
+    message: str = ""
+    """Why it failed."""
+    attributes: dict[str, Any] = {}
+    """What it adds to the task's attributes."""
 
 
 # --- transfers ---

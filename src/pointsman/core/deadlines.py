@@ -21,7 +21,7 @@ def deadline_of(record: Record, rules: Rules) -> Instant | None:
             return min(limit_of(record, rules), step)
         case Task():
             return limit_of(record, rules)
-        case Reservation(reservation_status="pending"):
+        case Reservation(reservation_status="pending", voice_request_sid=None):
             return record.deadline
         case _:
             return None

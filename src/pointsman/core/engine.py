@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from pointsman.core import commands, errors, explain, holding, questions, routing
+from pointsman.core import commands, errors, explain, holding, offer, questions, routing
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -25,6 +25,7 @@ from pointsman.core.operations import (
     task_queues,
     tasks,
     transfers,
+    voice,
     workers,
     workflows,
     workspaces,
@@ -49,7 +50,7 @@ def _tick(state: State, command: commands.Tick) -> None:
         if (task := state.tasks.get(sid)) is not None:
             tasks.fall_due(state, task)
         else:
-            reservations.expire(state, state.reservations[sid])
+            offer.expire(state, state.reservations[sid])
     else:
         return
     for workflow_sid in sorted(state.indexes.reevaluating):
@@ -73,9 +74,11 @@ OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {
     commands.DeleteWorkflow: workflows.delete,
     commands.DeleteWorkspace: workspaces.delete,
     commands.FailCallback: reservations.fail_callback,
+    commands.FinishVoiceRequest: voice.finish,
     commands.FollowInstruction: reservations.follow_instruction,
     commands.Tick: _tick,
     commands.UpdateActivity: activities.update,
+    commands.UpdateParticipant: voice.update_participant,
     commands.UpdateReservation: reservations.update,
     commands.UpdateTask: tasks.update,
     commands.UpdateTaskChannel: task_channels.update,
@@ -120,7 +123,7 @@ def settle(state: State, stamp: Stamp) -> None:
                     state.keep()
                     return
                 choices = explain.note_choices(state, match)
-                reservations.offer(state, match.task, match.workers, choices)
+                offer.offer(state, match.task, match.workers, choices)
                 offers_left -= 1
         _skip_on(state)
         if state.is_settled:

@@ -166,11 +166,8 @@ def instruction_too_late(instruction: str, sid: str) -> Invalid:
     )
 
 
-def no_telephony(instruction: str) -> Invalid:
-    return Invalid(
-        f"Unable to execute {instruction.capitalize()} instruction."
-        " It needs telephony, which is not connected."
-    )
+def cannot_supervise(why: str, code: int) -> Invalid:
+    return Invalid(f"Unable to execute Supervise instruction. {why}.", code)
 
 
 def no_target() -> Invalid:

@@ -9,6 +9,7 @@ EVENT_TYPES = frozenset(
     activity.created activity.updated activity.deleted
     reservation.created reservation.accepted reservation.rejected reservation.timeout
     reservation.canceled reservation.rescinded reservation.completed reservation.wrapup
+    reservation.failed
     task.created task.updated task.canceled task.wrapup task.completed task.deleted
     task.system-deleted
     task.transfer-initiated task.transfer-attempt-failed task.transfer-failed

@@ -28,6 +28,7 @@ from pointsman.core.records import (
     TaskChannel,
     TaskQueue,
     Transfer,
+    VoiceRequest,
     Worker,
     WorkerChannel,
     Workflow,
@@ -62,6 +63,7 @@ class Indexes:
         """The tasks of each workflow that are not over, by position."""
         self.reevaluating: dict[str, None] = {}
         """The workflows that have tasks left to send through an edition."""
+        self.voice_requests_of_reservation: dict[str, dict[str, None]] = {}
         self.open_transfers: Counter[str] = Counter()
         """SID of an edition or queue → how many tasks may come back to it from a transfer."""
         self.roster = Roster()
@@ -78,6 +80,7 @@ class Indexes:
             TaskChannel: self._task_channel,
             TaskQueue: self._task_queue,
             Transfer: self._transfer,
+            VoiceRequest: self._voice_request,
             Worker: self._worker,
             WorkerChannel: self._worker_channel,
             Workflow: self._workflow,
@@ -289,6 +292,13 @@ class Indexes:
             self.callback_of[after.reservation_sid] = after.sid
         elif before is not None:
             del self.callback_of[before.reservation_sid]
+
+    def _voice_request(self, before: VoiceRequest | None, after: VoiceRequest | None) -> None:
+        if before is None and after is not None:
+            owner = after.reservation_sid
+            self.voice_requests_of_reservation.setdefault(owner, {})[after.sid] = None
+        elif before is not None and after is None:
+            _drop(self.voice_requests_of_reservation, before.reservation_sid, before.sid)
 
 
 def _admitting(text: str) -> Expression | None:

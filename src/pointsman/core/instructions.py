@@ -9,6 +9,9 @@ from typing import Any
 
 import msgspec
 
+from pointsman.core import telephony
+from pointsman.core.telephony import VoiceInstruction
+
 
 class Accept(msgspec.Struct, frozen=True, tag=True):
     """Accept the reservation for the worker."""
@@ -20,6 +23,13 @@ class Reject(msgspec.Struct, frozen=True, tag=True):
     activity_sid: str | None = None
 
 
+class Voice(msgspec.Struct, frozen=True, tag=True):
+    """Have telephony do something about the offer."""
+
+    instruction: VoiceInstruction
+    parameters: dict[str, str]
+
+
 class Wait(msgspec.Struct, frozen=True, tag=True):
     """Do nothing: the application will answer by itself."""
 
@@ -29,14 +39,10 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
     code: int
     message: str
-    instruction: str | None = None
-    """What was asked for, when it was understood."""
 
 
-Instruction = Accept | Reject | Wait | Refused
-
-_VOICE: dict[str, int] = {"call": 40113, "redirect": 40122, "dequeue": 40133, "conference": 40145}
-"""Instructions that need telephony → the code of their failure to place the call."""
+Followable = Accept | Reject | Voice
+Instruction = Followable | Wait | Refused
 
 NO_ACTIVITY = 40100
 """The code of a rejection that says no activity there is."""
@@ -72,11 +78,26 @@ def _parse_instruction(document: dict[str, Any]) -> Instruction:
             if activity_sid is not None and not isinstance(activity_sid, str):
                 return Refused(NO_ACTIVITY, "activity_sid is not a SID")
             return Reject(activity_sid or None)
-        case "call" | "redirect" | "dequeue" | "conference":
-            why = f"{name} needs telephony, which is not connected"
-            return Refused(_VOICE[name], why, name)
+        case "call" | "redirect" | "dequeue" | "conference" as voice:
+            return Voice(voice, _texts(document))
         case _:
             return Refused(55555, f"unknown instruction {name[:64]!r}")
+
+
+def _texts(document: dict[str, Any]) -> dict[str, str]:
+    """The parameters beside the instruction; what is no text, number, flag or list is left out."""
+    return {
+        name: telephony.text_of(value)
+        for name, value in document.items()
+        if name != "instruction" and isinstance(value, str | int | float | list)
+    }
+
+
+def not_pending_code(instruction: Followable) -> int:
+    """The code of an instruction that comes when its reservation is no longer pending."""
+    if isinstance(instruction, Voice):
+        return telephony.CODES[instruction.instruction].not_pending
+    return NOT_PENDING
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

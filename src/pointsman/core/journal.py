@@ -126,6 +126,8 @@ def task(state: State, event_type: str, record: Task, **context: str) -> None:
     _emit(state, event_type, description, ("task", record.sid), data)
     if event_type in _TOLD_TO_HOLDERS and (holders := _holders(state, record)):
         state.tell(holders, showing.of_task(state, record))
+    elif event_type == "reservation.failed" and record.routing_target is not None:
+        state.tell((record.routing_target,), showing.of_task(state, record))
 
 
 def _holders(state: State, record: Task) -> list[str]:
@@ -146,6 +148,8 @@ def reservation(state: State, event_type: str, record: Reservation) -> None:
     data["reservation_version"] = str(record.version)
     data["task_virtual_start_time"] = _seconds(owner.virtual_start_time)
     data["task_ignore_capacity"] = _flag(owner.ignore_capacity)
+    if record.canceled_reason_code is not None:
+        data["reservation_reason_code"] = str(record.canceled_reason_code)
     verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
@@ -186,6 +190,7 @@ SHOWN_AFTERWARDS_MS = 5_000
 """How long the worker SDK keeps a reservation that has ended, and its task."""
 
 _TASK_PHRASES = {
+    "reservation.failed": "could not be offered to its RoutingTarget",
     "task-queue.entered": "entered TaskQueue",
     "task-queue.moved": "moved from TaskQueue",
     "task-queue.timeout": "timed out in TaskQueue",

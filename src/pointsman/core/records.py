@@ -237,6 +237,12 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """The transfer that the offer is part of; null for none."""
     choice: Choice | None = None
     """Why she was chosen; null in offers from before this was noted."""
+    voice_request_sid: str | None = None
+    """What telephony is doing before the offer is accepted; it does not lapse meanwhile."""
+    post_work_activity_sid: str | None = None
+    """Where the worker goes when she is done; null for where she is."""
+    canceled_reason_code: int | None = None
+    """Why telephony failed, if the offer was withdrawn for that."""
 
 
 class Transfer(Record, frozen=True, kw_only=True):
@@ -274,6 +280,31 @@ class AssignmentCallback(Record, frozen=True, kw_only=True):
     parameters: dict[str, str]
 
 
+VoiceAction = Literal[
+    "call",
+    "dequeue",
+    "redirect",
+    "conference",
+    "supervise",
+    "hold-customer",
+    "hold-worker",
+    "kick-worker",
+    "update-worker",
+]
+
+
+class VoiceRequest(Record, frozen=True, kw_only=True):
+    """Something that telephony is to do: it is stored with its cause and done after."""
+
+    action: VoiceAction
+    reservation_sid: str
+    """Whose reservation it is about."""
+    accepts: bool
+    """Whether the reservation is accepted when it is done, and withdrawn when it fails."""
+    parameters: dict[str, str]
+    """All that telephony needs to know, in the words of a callback's answer."""
+
+
 AnyRecord = (
     Workspace
     | Activity
@@ -287,6 +318,7 @@ AnyRecord = (
     | Reservation
     | Transfer
     | AssignmentCallback
+    | VoiceRequest
 )
 
 TASK_OPEN: frozenset[str] = frozenset({"pending", "reserved", "assigned", "wrapping"})

@@ -27,6 +27,7 @@ from pointsman.core.records import (
     TaskQueue,
     Transfer,
     Versioned,
+    VoiceRequest,
     Worker,
     WorkerChannel,
     Workflow,
@@ -49,6 +50,7 @@ _PREFIXES: dict[type[Record], str] = {
     TaskChannel: sids.TASK_CHANNEL,
     TaskQueue: sids.TASK_QUEUE,
     Transfer: sids.TRANSFER,
+    VoiceRequest: sids.VOICE_REQUEST,
     Worker: sids.WORKER,
     WorkerChannel: sids.WORKER_CHANNEL,
     Workflow: sids.WORKFLOW,
@@ -67,6 +69,7 @@ _KINDS: tuple[type[Record], ...] = (
     Reservation,
     Transfer,
     AssignmentCallback,
+    VoiceRequest,
 )
 """What is referred to comes before what refers to it: so they can be indexed, and the other way
 round taken away."""
@@ -114,6 +117,7 @@ class State:
         self.task_queues: Mapping[str, TaskQueue] = self._tables[TaskQueue]
         self.tasks: Mapping[str, Task] = self._tables[Task]
         self.transfers: Mapping[str, Transfer] = self._tables[Transfer]
+        self.voice_requests: Mapping[str, VoiceRequest] = self._tables[VoiceRequest]
         self.worker_channels: Mapping[str, WorkerChannel] = self._tables[WorkerChannel]
         self.workers: Mapping[str, Worker] = self._tables[Worker]
         self.workflows: Mapping[str, Workflow] = self._tables[Workflow]
@@ -354,6 +358,11 @@ class State:
     def open_reservations_of(self, worker_sid: str) -> list[Reservation]:
         """The worker's pending, accepted and wrapping reservations in order of creation."""
         return self._in_order(self.indexes.open_reservations_of_worker.get(worker_sid, {}))
+
+    def voice_requests_of(self, reservation_sid: str) -> list[VoiceRequest]:
+        """What telephony has not done yet for a reservation."""
+        found = self.indexes.voice_requests_of_reservation.get(reservation_sid, {})
+        return [self.voice_requests[sid] for sid in found]
 
     def transfers_of(self, task_sid: str) -> list[Transfer]:
         """The task's transfers in order of creation."""

@@ -1,7 +1,7 @@
 """What the voice instructions of a reservation may say: their parameters, read and checked.
 
-Source: TaskRouter's reservation resource. Until telephony is connected the instructions themselves
-are refused; a parameter that is malformed is refused by its name either way.
+Source: TaskRouter's reservation resource. A parameter that is malformed is refused by its name;
+whether all that an instruction needs is there is for ``telephony.py`` to say.
 """
 
 from typing import Annotated, Literal

@@ -1,7 +1,8 @@
 """What a capability token allows: policies about an address, a method and parameters.
 
-https://www.twilio.com/docs/taskrouter/js-sdk/workspace/custom-jwt describes policies; where it
-leaves a question open, the narrower answer is taken here.
+They are described, with questions left open, in
+https://www.twilio.com/docs/taskrouter/js-sdk-v1/workspace/constructing-jwts; of several answers to
+such a question, the narrowest that the SDK can live with is taken here.
 """
 
 from collections.abc import Mapping

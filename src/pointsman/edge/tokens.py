@@ -79,12 +79,13 @@ class Tokens:
             raise Forbidden("The Access Token has no TaskRouter grant")
         if granted.workspace_sid is None:
             raise Forbidden("The TaskRouter grant has no workspace_sid")
+        _check_sid("workspace_sid", granted.workspace_sid, sids.WORKSPACE)
+        if granted.worker_sid is not None:
+            _check_sid("worker_sid", granted.worker_sid, sids.WORKER)
         return Grant(
             account_sid=account.sid,
-            workspace_sid=_check_sid("workspace_sid", granted.workspace_sid, sids.WORKSPACE),
-            worker_sid=None
-            if granted.worker_sid is None
-            else _check_sid("worker_sid", granted.worker_sid, sids.WORKER),
+            workspace_sid=granted.workspace_sid,
+            worker_sid=granted.worker_sid,
             role=_check_role(granted.role),
             expires=claims.expires,
             token_id=jws.token_id(token),
@@ -93,7 +94,7 @@ class Tokens:
     async def check_capability(self, token: str) -> Capability:
         """What a capability token allows. Raises as ``check`` does.
 
-        https://www.twilio.com/docs/taskrouter/js-sdk/workspace/custom-jwt
+        https://www.twilio.com/docs/taskrouter/js-sdk-v1/workspace/constructing-jwts
         """
         claims = jws.read(token, _CapabilityClaims)
         account = await self._check_signature(token, claims.iss, sids.ACCOUNT)
@@ -128,10 +129,9 @@ def _wrong_issuer() -> Unauthorized:
     return Unauthorized("Invalid Access Token issuer/subject", 20103)
 
 
-def _check_sid(name: str, sid: str, kind: str) -> str:
+def _check_sid(name: str, sid: str, kind: str) -> None:
     if not sids.is_sid(sid, kind):
         raise Forbidden(f"The {name} of the token is no SID that begins with {kind}")
-    return sid
 
 
 def _check_role(role: str | None) -> Role:

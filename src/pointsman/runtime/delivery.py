@@ -107,7 +107,7 @@ class Delivery:
                     answer.status, answer.content_type, answer.body
                 ),
             )
-        outcome = await _hand_in(submit, callback.workspace_sid, command)
+        outcome = await hand_in(submit, callback.workspace_sid, command)
         if isinstance(outcome, instructions.Outcome):
             _report(callback, outcome)
 
@@ -150,7 +150,8 @@ class Delivery:
         return await self._sender.post(address, callback.parameters, headers, ANSWER_WITHIN_S)
 
 
-async def _hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
+async def hand_in(submit: Submit, workspace_sid: str, command: commands.Command) -> Any:
+    """Submit until the workspace takes it; None when it is gone."""
     while True:
         try:
             return await submit(workspace_sid, command)

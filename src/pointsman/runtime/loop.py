@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from pointsman.core import commands, engine, errors, questions
-from pointsman.core.records import AssignmentCallback, Instant, Workspace
+from pointsman.core.records import AssignmentCallback, Instant, VoiceRequest, Workspace
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch, State
@@ -108,6 +108,7 @@ class Loop:
         self._lease, self._state = lease, state
         self._last_now = max(self._last_now, lease.instant)
         self._outlets.deliver(list(state.callbacks.values()))
+        self._outlets.telephone(list(state.voice_requests.values()))
         self._rouse()
 
     def submit(self, command: commands.Command) -> asyncio.Future[Any]:
@@ -241,6 +242,9 @@ class Loop:
         callbacks = [record for record in batch.writes if isinstance(record, AssignmentCallback)]
         if callbacks:
             self._outlets.deliver(callbacks)
+        requests = [record for record in batch.writes if isinstance(record, VoiceRequest)]
+        if requests:
+            self._outlets.telephone(requests)
 
     async def _answer(self) -> None:
         """Duty 7. What breaks here has changed nothing, so the state is as good as before."""

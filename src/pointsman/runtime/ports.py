@@ -7,7 +7,7 @@ import msgspec
 
 from pointsman.core.events import Event
 from pointsman.core.notices import Notice
-from pointsman.core.records import AssignmentCallback, Instant, Record
+from pointsman.core.records import AssignmentCallback, Instant, Record, VoiceRequest
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import Batch
 from pointsman.core.views import View, WorkspaceView
@@ -55,6 +55,7 @@ class Outlets(msgspec.Struct, frozen=True, kw_only=True):
     publish: Callable[[Sequence[Event]], None] = _to_nobody
     announce: Callable[[Sequence[Notice]], None] = _to_nobody
     deliver: Callable[[Sequence[AssignmentCallback]], None] = _to_nobody
+    telephone: Callable[[Sequence[VoiceRequest]], None] = _to_nobody
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,6 +126,7 @@ TABLES: dict[type[Record], Table] = {
     ),
     records.Transfer: _record_table("transfers", records.Transfer, _in_order("task_sid")),
     records.AssignmentCallback: _record_table("assignment_callbacks", records.AssignmentCallback),
+    records.VoiceRequest: _record_table("voice_requests", records.VoiceRequest),
 }
 """Where each kind of record is kept."""
 

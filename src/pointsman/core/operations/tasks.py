@@ -10,13 +10,14 @@ from pointsman.core import (
     errors,
     journal,
     lifecycle,
+    offer,
     routing,
     showing,
     sids,
     transfer,
     views,
 )
-from pointsman.core.operations import checks, reservations
+from pointsman.core.operations import checks
 from pointsman.core.records import Instant, Task, TaskStatus, Workflow
 from pointsman.core.state import State
 
@@ -212,6 +213,13 @@ def _cancel(state: State, task: Task, reason: str | None) -> None:
     routing.cancel(state, task, reason)
 
 
+def _give_up(state: State, task: Task) -> None:
+    """Cancel a task that nobody accepted in its time; tell the worker it was meant for."""
+    _cancel(state, task, routing.TTL_EXCEEDED)
+    if task.targets_worker and not task.assignment_count:
+        journal.task(state, "reservation.failed", state.tasks[task.sid])
+
+
 def _end_everything_open(state: State, task_sid: str) -> None:
     """End what is open of a task that is about to end itself, whatever its status."""
     _end_offers(state, task_sid)
@@ -219,7 +227,7 @@ def _end_everything_open(state: State, task_sid: str) -> None:
 
 
 def _end_offers(state: State, task_sid: str) -> None:
-    reservations.cancel_pending(state, task_sid)
+    offer.cancel_pending(state, task_sid)
     transfer.fail_with_task(state, task_sid)
 
 
@@ -242,8 +250,7 @@ def _complete(state: State, task: Task, reason: str | None) -> None:
 def _complete_reservations(state: State, task_sid: str) -> None:
     for reservation in state.reservations_of(task_sid):
         if reservation.reservation_status in ("accepted", "wrapping"):
-            moved = lifecycle.move_reservation(state, reservation.sid, "completed")
-            journal.reservation(state, "reservation.completed", moved)
+            offer.leave(state, reservation)
 
 
 def delete(state: State, command: commands.DeleteTask) -> None:
@@ -266,7 +273,7 @@ def fall_due(state: State, task: Task) -> None:
     elif step is not None and step < deadlines.limit_of(task, state.rules):
         routing.time_out(state, task)
     elif task.assigned_date is None:
-        _cancel(state, task, routing.TTL_EXCEEDED)
+        _give_up(state, task)
     else:
         _end_offers(state, task.sid)
         journal.task(state, "task.system-deleted", task)
@@ -277,6 +284,8 @@ def fall_due(state: State, task: Task) -> None:
 def _forget(state: State, task_sid: str) -> None:
     state.arrivals.pop(task_sid, None)
     for reservation in state.reservations_of(task_sid):
+        for request in state.voice_requests_of(reservation.sid):
+            state.remove(request)
         state.remove(reservation)
     for forgotten in state.transfers_of(task_sid):
         state.remove(forgotten)

@@ -13,11 +13,12 @@ from pointsman.core import (
     explain,
     journal,
     lifecycle,
+    offer,
     routing,
     transfer,
     views,
 )
-from pointsman.core.operations import checks, reservations
+from pointsman.core.operations import checks
 from pointsman.core.records import Reservation, Task, Transfer, Worker
 from pointsman.core.state import State
 
@@ -65,12 +66,12 @@ def _hand_on(
     )
     journal.transfer(state, "task.transfer-initiated", created)
     if created.transfer_mode == "COLD":
-        reservations.wrap(state, reservation)
+        offer.wrap(state, reservation)
     if receiver is None:
         routing.move_to_queue(state, task, created.transfer_to)
         state.arrivals[task.sid] = None
     else:
-        reservations.offer(state, task, [receiver], [explain.note_transfer(receiver)])
+        offer.offer(state, task, [receiver], [explain.note_transfer(receiver)])
 
 
 def _check_reservation(state: State, command: commands.CreateTransfer) -> Reservation:
@@ -126,6 +127,6 @@ def update(state: State, command: commands.UpdateTransfer) -> views.TransferView
     if found.transfer_status != "initiated":
         raise errors.transfer_is_over(found.sid, found.transfer_status)
     transfer.give_back(state, found, "canceled")
-    reservations.cancel_pending(state, found.task_sid)
+    offer.cancel_pending(state, found.task_sid)
     transfer.requeue_unheld(state, found)
     return views.TransferView(record=state.transfers[found.sid])

@@ -2,8 +2,8 @@
 
 from msgspec import UNSET
 
-from pointsman.core import commands, errors, journal, lifecycle, showing, views
-from pointsman.core.operations import checks, reservations, task_channels
+from pointsman.core import commands, errors, journal, lifecycle, offer, showing, views
+from pointsman.core.operations import checks, task_channels
 from pointsman.core.records import Worker, WorkerChannel
 from pointsman.core.state import State
 
@@ -62,7 +62,7 @@ def _change_activity(state: State, worker: Worker, command: commands.UpdateWorke
         )
     lifecycle.move_worker(state, worker.sid, activity.sid)
     for reservation in pending if reject else []:
-        reservations.reject(state, reservation, activity.sid)
+        offer.reject(state, reservation, activity.sid)
 
 
 def delete(state: State, command: commands.DeleteWorker) -> None:
