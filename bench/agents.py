@@ -14,8 +14,8 @@ import uvloop
 CONNECTING_AT_ONCE = 25
 """How many applications start side by side in one process."""
 
-SETTLES_S = 1
-"""How long the offers and events of what was done last may take to come."""
+SETTLES_S = 2
+"""After how long without an offer no more are expected."""
 
 FOLLOWS = {
     "reservation.created": None,
@@ -57,10 +57,13 @@ class Agent:
 
     async def call(self, method, url, **params):
         body = {"url": url, "method": method, "params": params, "token": self.token}
-        async with self.session.post(self.url, json=body) as answer:
-            if answer.status != 200:
-                self.faults.append(f"{method} {url}: {answer.status} {await answer.text()}")
-            return await answer.read()
+        try:
+            async with self.session.post(self.url, json=body) as answer:
+                text = await answer.text()
+                if answer.status != 200:
+                    self.faults.append(f"{method} {url}: {answer.status} {text}")
+        except aiohttp.ClientError as error:
+            self.faults.append(f"{method} {url}: {error!r}")
 
     async def listen(self):
         async for message in self.socket:
@@ -109,9 +112,7 @@ async def _run(url, workspace_sid, tokens, pipe):
         listening = [asyncio.create_task(agent.listen()) for agent in agents]
         pipe.send(connected_s)
         await asyncio.to_thread(pipe.recv)
-        await asyncio.sleep(SETTLES_S)
-        await asyncio.gather(*(answering for agent in agents for answering in agent.answering))
-        await asyncio.sleep(SETTLES_S)
+        await _settle(agents)
         closed = sum(one.done() for one in listening)
         for one in listening:
             one.cancel()
@@ -130,3 +131,12 @@ async def _run(url, workspace_sid, tokens, pipe):
         )
         for agent in agents:
             await agent.socket.close()
+
+
+async def _settle(agents):
+    """Wait until everything that was offered is done, and nothing more is."""
+    seen = -1
+    while seen < (offers := sum(len(agent.offers) for agent in agents)):
+        seen = offers
+        await asyncio.gather(*(answering for agent in agents for answering in agent.answering))
+        await asyncio.sleep(SETTLES_S)

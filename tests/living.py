@@ -25,27 +25,31 @@ from pointsman.core.records import VoiceRequest
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
-from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.dispatch import Dispatch
-from pointsman.runtime.event_callbacks import EventCallbacks
-from pointsman.runtime.event_line import Tools
-from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_line import Tools
+from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.outbound.telephone import Telephone
+from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceOutcome
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
-from pointsman.runtime.recording import Recorder
-from pointsman.runtime.redelivery import Redelivery
-from pointsman.runtime.telephone import Telephone
-from pointsman.runtime.voice import SimulatedVoice, VoiceOutcome
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
 BASE = "http://router.test"
-OWNER = Account(sid="AC" + "1" * 32, auth_token="the owner's token", date_created=START)
-STRANGER = Account(sid="AC" + "2" * 32, auth_token="the stranger's token", date_created=START)
+OWNER = Account(
+    sid="AC" + "1" * 32, auth_token="the owner's token, 32 characters", date_created=START
+)
+STRANGER = Account(
+    sid="AC" + "2" * 32, auth_token="the stranger's token, 32 letters", date_created=START
+)
 KEPT = 1_000
 RETRY_LIMIT_MS = 60_000
 BOX = SecretBox(Fernet.generate_key().decode())
@@ -198,17 +202,16 @@ class World:
         outlets = Outlets(
             publish=self._publish,
             announce=self.hub.announce,
-            deliver=self.delivery.nudge,
-            telephone=self.telephone.nudge,
+            deliver=self.delivery.owed.nudge,
+            telephone=self.telephone.owed.nudge,
         )
         self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
         self.presence = Presence(
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        self.passage = Passage(
-            self.clock, store, self.directory, [self.delivery, self.telephone, self.event_callbacks]
-        )
+        parts = [self.delivery.owed, self.telephone.owed, self.event_callbacks]
+        self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
             self.directory,
             store,
@@ -232,6 +235,7 @@ class World:
             services,
             routes.build(
                 call.Services(self.directory, self.store, self.clock),
+                self.accounts,
                 Tokens(self.accounts, self.clock),
                 self.hub,
                 self.presence,

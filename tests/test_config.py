@@ -4,10 +4,12 @@ import inspect
 
 import pytest
 
-from pointsman import cli
+from pointsman import serving
 from pointsman.config import Config, Misconfigured
 
-DEFAULTS = {name: value.default for name, value in inspect.signature(cli.serve).parameters.items()}
+DEFAULTS = {
+    name: value.default for name, value in inspect.signature(serving.serve).parameters.items()
+}
 
 
 def config(**given) -> Config:

@@ -32,24 +32,24 @@ from pointsman.edge.server import Server
 from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.premises import Started, address_of, announce, data_dir, listening
-from pointsman.runtime.alerts import Alerts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import ManualClock, SystemClock
-from pointsman.runtime.delivery import Delivery
 from pointsman.runtime.directory import Directory
-from pointsman.runtime.dispatch import Dispatch
-from pointsman.runtime.event_callbacks import EventCallbacks
-from pointsman.runtime.event_line import Tools
-from pointsman.runtime.outgoing import CONNECTIONS, Outgoing
+from pointsman.runtime.outbound.alerts import Alerts
+from pointsman.runtime.outbound.delivery import Delivery
+from pointsman.runtime.outbound.dispatch import Dispatch
+from pointsman.runtime.outbound.event_callbacks import EventCallbacks
+from pointsman.runtime.outbound.event_line import Tools
+from pointsman.runtime.outbound.outgoing import CONNECTIONS, Outgoing
+from pointsman.runtime.outbound.posted_voice import PostedVoice
+from pointsman.runtime.outbound.recording import Recorder
+from pointsman.runtime.outbound.redelivery import Redelivery
+from pointsman.runtime.outbound.telephone import Telephone
+from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceAdapter
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
-from pointsman.runtime.posted_voice import PostedVoice
 from pointsman.runtime.pruning import prune_for_ever
-from pointsman.runtime.recording import Recorder
-from pointsman.runtime.redelivery import Redelivery
 from pointsman.runtime.rest import Resting
-from pointsman.runtime.telephone import Telephone
-from pointsman.runtime.voice import SimulatedVoice, VoiceAdapter
 from pointsman.store.secrets import SecretKeyWrong
 
 DAY_MS = 86_400_000
@@ -131,8 +131,8 @@ def _inside(
     outlets = Outlets(
         publish=publish,
         announce=hub.announce,
-        deliver=outside.delivery.nudge,
-        telephone=outside.telephone.nudge,
+        deliver=outside.delivery.owed.nudge,
+        telephone=outside.telephone.owed.nudge,
     )
     directory = Directory(store, clock, _rules(config), outlets, tasks)
     presence = Presence(
@@ -180,7 +180,11 @@ def _doors(
     """The API and the bridge, as one application."""
     passage = None
     if isinstance(clock, ManualClock):
-        others: list[Resting] = [outside.delivery, outside.telephone, outside.event_callbacks]
+        others: list[Resting] = [
+            outside.delivery.owed,
+            outside.telephone.owed,
+            outside.event_callbacks,
+        ]
         passage = Passage(clock, store, inside.directory, others)
     return app.build(
         Services(
@@ -195,6 +199,7 @@ def _doors(
         ),
         routes.build(
             call.Services(inside.directory, store, clock),
+            accounts,
             Tokens(accounts, clock),
             inside.hub,
             inside.presence,

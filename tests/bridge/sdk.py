@@ -22,6 +22,7 @@ class Sdk:
         self.application = application
         self.socket = socket
         self.heard = 0
+        self.reads = 0
         self.is_ready = False
         self.version = 0
         self.worker: dict[str, Any] = {}
@@ -47,21 +48,29 @@ class Sdk:
                 await meanwhile()
         else:
             await asyncio.gather(*(read() for read in reads), meanwhile())
-        assert ["init"] == self.socket.event_types, "it was told before it could hear"
-        self.is_ready = True
-        self.heard = 1
+
+    def _note_read(self) -> None:
+        """The SDK listens as soon as it has read all three."""
+        self.reads += 1
+        if self.reads == 3:
+            assert ["init"] == self.socket.event_types, "it was told before it could hear"
+            self.is_ready = True
+            self.heard = 1
 
     async def _read_activities(self) -> None:
         page = await self.application.call("GET", "Activities", **PAGE)
         self.activities = {one["sid"] for one in page["contents"]}
+        self._note_read()
 
     async def _read_channels(self) -> None:
         page = await self.application.call("GET", "~/WorkerChannels", **PAGE)
         self.channels = {one["sid"]: one for one in page["contents"]}
+        self._note_read()
 
     async def _read_reservations(self) -> None:
         page = await self.application.call("GET", "~/Reservations", Active="true", **PAGE)
         self.reservations = {one["sid"]: one for one in page["contents"]}
+        self._note_read()
 
     def hear_all(self) -> None:
         """Take in what has come by now."""

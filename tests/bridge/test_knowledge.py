@@ -11,6 +11,8 @@ from tests.bridge.sdk import Sdk
 from pointsman.bridge import connection
 from pointsman.core import commands, errors
 from pointsman.core.records import Attributes
+from pointsman.core.views import ReservationView
+from pointsman.runtime.ports import Page
 
 
 class Life:
@@ -69,9 +71,6 @@ class Life:
             "worker_sid": worker_sid,
             "reservation_status": ["pending", "accepted", "wrapping"],
         }
-        from pointsman.core.views import ReservationView
-        from pointsman.runtime.ports import Page
-
         return await self.world.store.list_page(
             ReservationView, self.office.workspace["sid"], where, Page(size=10)
         )
@@ -103,14 +102,19 @@ class Life:
                 )
 
     async def quiet(self, sdks: list[Sdk]) -> None:
-        """Have everybody told of something last, and wait until they were."""
+        """Have everybody told of something last, and wait until they were.
+
+        A capacity: it does not tell the SDK the worker's version, which it has to have counted.
+        """
         self.number += 1
-        mark = f'{{"mark": {self.number}}}'
+        mark = 1_000 + self.number
         for sid in self.sids:
-            await self.do(commands.UpdateWorker(sid=sid, attributes=Attributes.parse(mark)))
+            await self.do(
+                commands.UpdateWorkerChannel(worker_sid=sid, sid="default", capacity=mark)
+            )
         for sdk in sdks:
             async with asyncio.timeout(5):
-                while sdk.worker["attributes"] != mark:
+                while mark not in {one["configured_capacity"] for one in sdk.channels.values()}:
                     assert sdk.socket.closed is None, sdk.socket.closed
                     await asyncio.sleep(0.001)
                     sdk.hear_all()

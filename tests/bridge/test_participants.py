@@ -104,7 +104,7 @@ async def test_other_instructions(world, desk, instruction) -> None:
     [request] = await asked(world)
     assert instruction == request.action
     assert parameters.items() <= request.parameters.items()
-    await world.telephone.rest()
+    await world.telephone.owed.rest()
     assert status == (await desk.agent.call("GET", desk.offer))["reservation_status"]
 
 

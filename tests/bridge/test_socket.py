@@ -10,6 +10,7 @@ from tests.bridge.socket import Socket
 
 from pointsman.bridge import connection, hub
 from pointsman.bridge.presence import OFFLINE
+from pointsman.runtime.loop import Bug
 from pointsman.testing.clock import START
 
 NOW_S = START / 1000
@@ -209,6 +210,23 @@ async def test_it_is_not_known_who_read_what(world, application) -> None:
     for socket in sockets:
         assert connection.RELOAD == await socket.until_closed()
         assert "reservation.created" not in socket.event_types
+
+
+async def test_bugs_end_no_more_than_a_socket(world, application) -> None:
+    """If the engine breaks on what a socket asks of it, the client starts anew, and we live on."""
+    office = await world.office()
+    agent = application(office.worker)
+    socket = await agent.open()
+    await world.api.create(office.links["tasks"])
+    [waiting] = world.hub._sockets_of([agent.worker_sid])
+
+    async def breaks(question: Any) -> None:
+        raise Bug
+
+    waiting.ask = breaks
+    await agent.read()
+    assert connection.RELOAD == await socket.until_closed()
+    await agent.ready()
 
 
 @pytest.mark.parametrize("what", ["activity", "channel"])

@@ -24,13 +24,13 @@ async def server(world) -> AsyncIterator[Server]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        serving = asyncio.Event()
-        server = Server(world.app, serving.set, world.presence.stop)
+        serving: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        server = Server(world.app, serving.set_result, world.presence.stop)
         server.config.ws_ping_interval = server.config.ws_ping_timeout = 0.05
         running = asyncio.create_task(server.serve(sockets=[listener]))
-        await serving.wait()
+        await asyncio.wait([serving, running], return_when=asyncio.FIRST_COMPLETED)
         yield server
-        server.should_exit = True
+        server.stop()
         await running
 
 
@@ -80,6 +80,19 @@ async def test_reasons_are_told(world, application, address: str) -> None:
             await client.recv()
     assert (4401, "Token expired") == (caught.value.rcvd.code, caught.value.rcvd.reason)
     assert [] == list(world.hub._sockets_of([office.worker["sid"]]))
+
+
+async def test_the_server_stops(world, application, server, address: str) -> None:
+    """Clients are told to come back, and nobody goes offline for it."""
+    office = await world.office()
+    async with opened(address, application(office.worker).token) as client:
+        await client.recv()
+        server.stop()
+        with pytest.raises(ConnectionClosed) as caught:
+            await client.recv()
+    assert 1012 == caught.value.rcvd.code
+    await world.eventually(lambda: not list(world.hub._sockets_of([office.worker["sid"]])))
+    assert world.presence._absent == {}
 
 
 async def test_pings_are_answered(world, application, address: str, monkeypatch) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from tests.e2e.server import Server
 from tests.e2e.waiting import wait_until
+from twilio.base import values
 
 
 class CallCentre:
-    """A single-tasking workspace, built and worked with through the SDK."""
+    """A workspace, single-tasking unless told, built and worked with through the SDK."""
 
     def __init__(
         self,
@@ -18,10 +19,11 @@ class CallCentre:
         fallback_url: str = "",
         reservation_timeout_s: int = 120,
         english_offers: int = 1,
+        multi_tasking: bool = False,
     ) -> None:
         self.server = server
         workspaces = server.client.taskrouter.v1.workspaces
-        self.sid = workspaces.create("Call centre", multi_task_enabled=False).sid
+        self.sid = workspaces.create("Call centre", multi_task_enabled=multi_tasking).sid
         self.workspace: Any = workspaces(self.sid)
         self.activities = {a.friendly_name: a.sid for a in self.workspace.activities.list()}
         self.alice = self._hire("Alice", ["en", "es"])
@@ -40,7 +42,7 @@ class CallCentre:
         worker = self.workspace.workers.create(
             friendly_name=name,
             attributes=json.dumps({"languages": languages}),
-            activity_sid=self.activities["Idle"],
+            activity_sid=self.activities["Idle" if "Idle" in self.activities else "Available"],
         )
         return worker.sid
 
@@ -49,8 +51,9 @@ class CallCentre:
             friendly_name=name,
             target_workers=target_workers,
             max_reserved_workers=offers,
-            reservation_activity_sid=self.activities["Reserved"],
-            assignment_activity_sid=self.activities["Busy"],
+            # Where agents take several tasks at a time, an offer moves nobody.
+            reservation_activity_sid=self.activities.get("Reserved", values.unset),
+            assignment_activity_sid=self.activities.get("Busy", values.unset),
         )
         return queue.sid
 

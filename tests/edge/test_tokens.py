@@ -23,9 +23,8 @@ from pointsman.core.errors import Forbidden, Refusal, Unauthorized
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.policies import Capability
 from pointsman.edge.tokens import Grant, Tokens
-from pointsman.runtime.clock import SystemClock
+from pointsman.runtime.clock import START, SystemClock
 from pointsman.runtime.ports import Account, ApiKey
-from pointsman.testing.clock import START
 
 OWNER = Account(sid="AC" + "a" * 32, auth_token="owner of thirty-two characters!!", date_created=0)
 OTHER = Account(sid="AC" + "b" * 32, auth_token="other of thirty-two characters!!", date_created=0)

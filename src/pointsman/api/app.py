@@ -61,7 +61,9 @@ def _guarded(services: Services, answer: Answering) -> Callable[[Request], Await
     async def endpoint(request: Request) -> Response:
         path = request.url.path
         try:
-            account = await services.accounts.check(request.headers.get("authorization"))
+            account = request.scope.get(outermost.PROVEN) or await services.accounts.check(
+                request.headers.get("authorization")
+            )
             request.scope[outermost.ACCOUNT_SID] = account.sid
             return await answer(request, account)
         except errors.Refusal as refusal:

@@ -18,6 +18,7 @@ from pointsman.edge import bodies, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.outbound.redelivery import Redelivery
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
     BY_CREATION,
@@ -29,7 +30,6 @@ from pointsman.runtime.ports import (
     Store,
     Where,
 )
-from pointsman.runtime.redelivery import Redelivery
 
 V = TypeVar("V", bound=View)
 

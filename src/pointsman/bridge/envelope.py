@@ -7,7 +7,6 @@ itself, whether or not there is a socket.
 from typing import Annotated, Any
 
 import msgspec
-import structlog
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,14 +17,11 @@ from pointsman.bridge.hub import Hub
 from pointsman.bridge.pace import Pace
 from pointsman.core import errors
 from pointsman.core.views import WorkerView
-from pointsman.edge import bodies, forms, outermost, refusals, versions
+from pointsman.edge import bodies, forms, outermost, versions
 from pointsman.edge.tokens import Grant, Tokens
-from pointsman.runtime.ports import StoreFailed
 
 BODY_LIMIT = 1024 * 1024
 """How many bytes of an envelope are read."""
-
-log = structlog.get_logger()
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -51,22 +47,11 @@ class Door:
         self._pace = pace
 
     async def answer(self, request: Request) -> Response:
-        path = request.url.path
         try:
             envelope = _open(await bodies.read(request, BODY_LIMIT))
-            path = f"/{envelope.url}"
-            return await self._answer(request, envelope)
         except errors.Refusal as refusal:
-            return answers.of_refusal(refusal, path)
-        except StoreFailed as failure:
-            log.error("read.failed", path=path, error=str(failure))
-            unavailable = errors.Unavailable("The database does not answer")
-            return answers.of_refusal(unavailable, path)
-        except Exception:
-            # As in the API: the client still gets an answer.
-            log.exception("call.broke", path=path)
-            broken = refusals.Broken("Internal Server Error")
-            return answers.of_refusal(broken, path)
+            return answers.of_refusal(refusal, request.url.path)
+        return await answers.guard(self._answer(request, envelope), f"/{envelope.url}")
 
     async def _answer(self, request: Request, envelope: Envelope) -> Response:
         grant = await self._tokens.check(envelope.token)
@@ -78,7 +63,7 @@ class Door:
         await self._services.directory.check_owner(grant.account_sid, path["workspace_sid"])
         await self._check_worker(grant, path)
         if_match = versions.parse(request.headers.get("if-match"))
-        call = Call(self._services, grant, path, _parameters(envelope.params), if_match)
+        call = Call(self._services, grant, path, parameters_of(envelope.params), if_match)
         payload = await route.handler(call)
         if call.shown is not None and path.get("worker_sid", grant.worker_sid) == grant.worker_sid:
             self._hub.note_shown(grant, call.shown)
@@ -101,7 +86,7 @@ def _open(body: bytes) -> Envelope:
         raise errors.Invalid(f"The body is not an envelope: {error}") from None
 
 
-def _parameters(params: dict[str, Any]) -> forms.Parameters:
+def parameters_of(params: dict[str, Any]) -> forms.Parameters:
     """The parameters as a form has them: objects as JSON, flags as ``true`` and ``false``."""
     parameters: dict[str, list[str]] = {}
     for name, value in params.items():

@@ -8,20 +8,28 @@ from starlette.websockets import WebSocket
 from pointsman.bridge.call import Services
 from pointsman.bridge.envelope import Door
 from pointsman.bridge.hub import Hub
+from pointsman.bridge.legacy import LegacyDoor
 from pointsman.bridge.pace import Pace
 from pointsman.bridge.presence import Presence
 from pointsman.bridge.socket import Sockets
+from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
 
 PATH = "/v1/wschannels"
 
 
 def build(
-    services: Services, tokens: Tokens, hub: Hub, presence: Presence, calls_per_second: int
+    services: Services,
+    accounts: Accounts,
+    tokens: Tokens,
+    hub: Hub,
+    presence: Presence,
+    calls_per_second: int,
 ) -> list[BaseRoute]:
     """The bridge, as routes of a server."""
     pace = Pace(calls_per_second)
     door = Door(services, tokens, hub, pace)
+    legacy = LegacyDoor(tokens, accounts, pace)
     sockets = Sockets(services, tokens, hub, presence, pace)
 
     async def answer(request: Request) -> Response:
@@ -30,4 +38,11 @@ def build(
     async def serve(websocket: WebSocket) -> None:
         await sockets.serve(websocket)
 
-    return [Route(PATH, answer, methods=["POST"]), WebSocketRoute(PATH, serve)]
+    async def forward(request: Request) -> Response:
+        return await legacy.answer(request)
+
+    return [
+        Route(PATH, answer, methods=["POST"]),
+        WebSocketRoute(PATH, serve),
+        Route(f"{PATH}/{{account_sid}}/{{channel_sid}}", forward, methods=["POST"]),
+    ]

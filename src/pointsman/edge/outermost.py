@@ -14,6 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ACCOUNT_SID = "pointsman.account_sid"
 """Where in the scope a request's account is noted, for the log."""
 
+PROVEN = "pointsman.proven_account"
+"""Where in the scope the account is that another door has proven by other means. No client can put
+anything there."""
+
 _ORIGIN = (b"access-control-allow-origin", b"*")
 _CORS = [
     _ORIGIN,

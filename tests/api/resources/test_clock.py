@@ -5,7 +5,7 @@ import pytest
 from tests.living import OWNER, Api
 
 from pointsman.runtime.clock import START
-from pointsman.runtime.outgoing import Answer
+from pointsman.runtime.outbound.outgoing import Answer
 
 CLOCK = "http://router.test/pointsman/v1/Clock"
 RESET = "http://router.test/pointsman/v1/Reset"

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from tests.living import BASE, OWNER, RETRY_LIMIT_MS
 
-from pointsman.runtime import recording
-from pointsman.runtime.outgoing import Answer, RequestFailed
+from pointsman.runtime.outbound import recording
+from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
 
 URL = "http://app.test/assign"
 EVENTS_URL = "http://app.test/events"

@@ -1,0 +1,9 @@
+// Puts the page into the document.
+
+import { createRoot } from "react-dom/client";
+
+import { App } from "./App";
+import "./style.css";
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);

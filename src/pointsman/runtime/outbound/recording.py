@@ -1,0 +1,90 @@
+"""Writes down what was sent and what is wrong: off the hot path, in batches.
+
+Notes are for people who look for a fault. When they come faster than the database takes them the
+oldest go, and the log says how many. What was laid aside does not come this way: it is stored with
+the cursor that moved past it.
+"""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+
+from pointsman.core import sids
+from pointsman.core.webhooks import POSITIONS_PER_MS, Noted
+from pointsman.runtime.ports import Clock, Store, StoreFailed
+
+BACKLOG_LIMIT = 10_000
+"""How many notes may wait."""
+
+WRITTEN_AT_ONCE = 500
+
+REST_S = 0.1
+"""How long after one batch the next is written: commits of workspaces go first."""
+
+RETRY_S = 1.0
+
+log = structlog.get_logger()
+
+
+def storable(text: str) -> str:
+    """Without what no database takes as text."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+class Recorder:
+    """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace."""
+
+    def __init__(self, store: Store, clock: Clock, keep: int) -> None:
+        self._store = store
+        self._clock = clock
+        self._keep = keep
+        # Not from the clock's stamps: those are for what happens, which has an order of its own.
+        self._seed = secrets.token_bytes(16)
+        self._backlog: deque[Noted] = deque()
+        self._dropped = 0
+        self._wake = asyncio.Event()
+        self._position = 0
+
+    def mint(self, prefix: str) -> tuple[str, int]:
+        """The SID and the position of the next note."""
+        self._position = max(self._position + 1, self._clock.now() * POSITIONS_PER_MS)
+        return sids.mint(prefix, self._seed, self._position), self._position
+
+    def note(self, note: Noted) -> None:
+        """Have ``note`` stored soon; never waits."""
+        if len(self._backlog) >= BACKLOG_LIMIT:
+            self._backlog.popleft()
+            self._dropped += 1
+        self._backlog.append(note)
+        self._wake.set()
+
+    async def write(self, notes: Sequence[Noted]) -> None:
+        """Store ``notes`` now. Raises ``StoreFailed``."""
+        await self._store.add_notes(notes, self._keep)
+
+    async def run(self) -> None:
+        """Write until cancelled, and then what is left."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                await self._write_backlog()
+                await asyncio.sleep(REST_S)
+        finally:
+            await self._write_backlog()
+
+    async def _write_backlog(self) -> None:
+        while self._backlog:
+            if self._dropped:
+                log.warning("notes.dropped", dropped=self._dropped)
+                self._dropped = 0
+            count = min(len(self._backlog), WRITTEN_AT_ONCE)
+            batch = [self._backlog.popleft() for _ in range(count)]
+            try:
+                await self.write(batch)
+            except StoreFailed as failure:
+                log.error("notes.unwritten", lost=count, error=str(failure))
+                await asyncio.sleep(RETRY_S)
