@@ -6,7 +6,7 @@ import pytest
 from msgspec import Meta, inspect
 
 from pointsman.core import commands, errors
-from pointsman.core.records import Attributes
+from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes
 from pointsman.edge import forms
 from pointsman.runtime.clock import START
 
@@ -149,7 +149,7 @@ def test_what_is_no_date(text: str) -> None:
 
 def test_attributes_are_limited() -> None:
     """4096 characters are allowed, blanks included, and not one more."""
-    longest = '{"a": "' + "ž" * (forms.ATTRIBUTES_LIMIT - 9) + '"}'
+    longest = '{"a": "' + "ž" * (ATTRIBUTES_LIMIT - 9) + '"}'
     assert longest == read(Attributes, longest).text
     message = "Invalid value for parameter P: must be at most 4096 characters"
     assert message == refusal(Attributes, longest[:-1] + " }")

@@ -264,9 +264,7 @@ def _voice_done(world: World, line: Line) -> list[str]:
 
 def _voice_fails(world: World, line: Line) -> list[str]:
     return world.submit(
-        commands.FinishVoiceRequest(
-            voice_request_sid=_voice_request(world, line), succeeded=False, message="busy"
-        )
+        commands.FinishVoiceRequest(voice_request_sid=_voice_request(world, line), succeeded=False)
     )
 
 

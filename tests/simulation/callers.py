@@ -77,11 +77,9 @@ def finish(rng: Random, state: State, known: list[str]) -> commands.FinishVoiceR
     if rng.random() < 0.4:
         # An adapter may say whatever it likes, such as what filters look at, or too much.
         attributes["lang"] = rng.choice([*LANGUAGES, None, "x" * 5_000])
-    succeeded = rng.random() < 0.65
     return commands.FinishVoiceRequest(
         voice_request_sid=rng.choice(from_),
-        succeeded=succeeded,
-        message="" if succeeded else "busy",
+        succeeded=rng.random() < 0.65,
         attributes=attributes,
     )
 

@@ -20,7 +20,7 @@ from pointsman.api.routes import Handler, answer_of, taken_by
 from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
-from pointsman.core.records import Attributes
+from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes
 from pointsman.edge import forms
 
 Document = dict[str, Any]
@@ -189,7 +189,7 @@ def _schema(described: inspect.Type) -> Document:
         case inspect.ListType(item_type=item):
             return {"type": "array", "items": _schema(item)}
         case inspect.StructType(cls=cls) if cls is Attributes:
-            return {"type": "string", "maxLength": forms.ATTRIBUTES_LIMIT, "description": "JSON"}
+            return {"type": "string", "maxLength": ATTRIBUTES_LIMIT, "description": "JSON"}
         case _:
             raise TypeError(f"{described} cannot be a parameter")
 

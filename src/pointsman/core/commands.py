@@ -278,8 +278,6 @@ class FinishVoiceRequest(Command, frozen=True, kw_only=True):
 
     voice_request_sid: str
     succeeded: bool
-    message: str = ""
-    """Why it failed."""
     attributes: dict[str, Any] = {}
     """What it adds to the task's attributes."""
 

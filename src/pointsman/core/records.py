@@ -23,6 +23,9 @@ TransferType = Literal["WORKER", "QUEUE"]
 TransferMode = Literal["WARM", "COLD"]
 QueueOrder = Literal["FIFO", "LIFO"]
 
+ATTRIBUTES_LIMIT = 4_096
+"""How many characters of JSON a task's or a worker's attributes may have."""
+
 
 class Attributes(msgspec.Struct, frozen=True):
     """A user's JSON object: the text as it was sent, and what it says."""

@@ -16,14 +16,12 @@ from msgspec import UNSET, inspect
 
 from pointsman.core import errors
 from pointsman.core.casing import pascal
-from pointsman.core.records import Attributes, Instant
+from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes, Instant
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 MAX_PARAMETERS = 1_000
-ATTRIBUTES_LIMIT = 4_096
-"""How many characters of JSON a task's or a worker's attributes may have."""
 
 Parameters = Mapping[str, Sequence[str]]
 """Name → the values it was sent with, in order."""

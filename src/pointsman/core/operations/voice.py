@@ -22,12 +22,16 @@ from pointsman.core import (
 )
 from pointsman.core.offer import accept, cancel, end_round
 from pointsman.core.operations import checks
-from pointsman.core.records import Attributes, Reservation, Task, VoiceAction, VoiceRequest
+from pointsman.core.records import (
+    ATTRIBUTES_LIMIT,
+    Attributes,
+    Reservation,
+    Task,
+    VoiceAction,
+    VoiceRequest,
+)
 from pointsman.core.state import State
 from pointsman.core.telephony import Parameters, VoiceInstruction
-
-ATTRIBUTES_LIMIT = 4_096
-"""How many characters a task's attributes may have, with what telephony adds to them."""
 
 _HELD = ("accepted", "wrapping")
 

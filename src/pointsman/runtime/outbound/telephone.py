@@ -33,7 +33,6 @@ class Telephone:
         command = commands.FinishVoiceRequest(
             voice_request_sid=request.sid,
             succeeded=outcome.succeeded,
-            message=outcome.message,
             attributes=outcome.attributes,
         )
         left_undone = await hand_in(submit, request.workspace_sid, command)
