@@ -96,6 +96,16 @@ def test_a_worker_is_told_of_a_task_that_did_not_reach_her() -> None:
     assert "Task TTL Exceeded" == notice.subject.record.reason
 
 
+def test_an_accepted_transfer_is_complete() -> None:
+    """Who accepts a task that is handed on sees that the transfer is over; then it is told."""
+    world = play("task", "accept R1", "transfer T1 to=Bob", "accept R2")
+    accepted = last(world, "reservation.accepted")
+    assert isinstance(accepted.subject, HeldReservation)
+    assert accepted.subject.incoming is not None
+    assert "complete" == accepted.subject.incoming.transfer_status
+    assert accepted.position < last(world, "task.transfer-completed").position
+
+
 def test_what_a_worker_holds() -> None:
     """Her open reservations, with the transfer by which she hands a task on."""
     world = play("task", "accept R1", "transfer T1 to=Bob")

@@ -90,6 +90,14 @@ class Hub:
 
     def announce(self, notices: Sequence[Notice]) -> None:
         """Tell what was committed to whoever it concerns."""
+        try:
+            self._announce(notices)
+        except Exception:
+            # One of the three places that catch everything: a delivery. The loop that calls has
+            # committed already, and must go on.
+            log.exception("notices.broke", event_types=[notice.event_type for notice in notices])
+
+    def _announce(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
             if isinstance(notice.subject, Workspace):
                 for concerned in self._sockets_in(notice.subject.sid):

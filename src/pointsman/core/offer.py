@@ -91,13 +91,17 @@ def accept(state: State, reservation: Reservation) -> None:
     task = lifecycle.move_task(
         state, reservation.task_sid, "assigned", reentry_configuration_sid=None
     )
+    handed_on = state.find_open_transfer(task.sid)
+    if handed_on is not None:
+        # Before anybody is told of the acceptance, for it shows the transfer.
+        handed_on = transfer.complete(state, handed_on)
     accepted = _end(state, reservation, "accepted")
     for other in state.reservations_of(task.sid):
         if other.reservation_status == "pending":
             _end(state, other, "rescinded")
             _release(state, other)
-    if (handed_on := state.find_open_transfer(task.sid)) is not None:
-        transfer.complete(state, handed_on)
+    if handed_on is not None:
+        journal.transfer(state, "task.transfer-completed", handed_on)
     queue = state.task_queues[task.task_queue_sid]
     if not state.workspace.multi_task_enabled and queue.assignment_activity_sid:
         lifecycle.move_worker(state, accepted.worker_sid, queue.assignment_activity_sid)

@@ -27,7 +27,6 @@ _UNACCEPTED: Mapping[str, str] = {
 """The status in which the last offer of a round ended → the reason it gives."""
 
 _EVENTS: Mapping[TransferStatus, str] = {
-    "complete": "task.transfer-completed",
     "failed": "task.transfer-failed",
     "canceled": "task.transfer-canceled",
 }
@@ -41,12 +40,12 @@ PLACED_DIRECTLY: Mapping[str, Any] = {
 """What a task says of its place in a workflow while it is transferred."""
 
 
-def complete(state: State, transfer: Transfer) -> None:
-    """A worker accepted; the task is assigned to her."""
+def complete(state: State, transfer: Transfer) -> Transfer:
+    """A worker accepts; the task is assigned to her. It is for the caller to tell."""
     if transfer.transfer_type == "WORKER":
         # The task never left its queue, and goes on from its old place if it ever waits again.
         state.change(state.tasks[transfer.task_sid], **_former_place(transfer))
-    _end(state, transfer, "complete")
+    return lifecycle.move_transfer(state, transfer.sid, "complete")
 
 
 def end_attempt(state: State, transfer: Transfer, status: str) -> None:
