@@ -61,7 +61,7 @@ async def test_callbacks_and_their_answers_come_at_their_time(world, api) -> Non
     office = await world.office(workers=2)
     await api.update(office.workflow["url"], AssignmentCallbackUrl="http://app.test/assign")
     await api.create(office.links["tasks"])
-    await world.delivery.rest()
+    await world.delivery.owed.rest()
     world.sender.answer = Answer(200, "application/json", b'{"instruction": "accept"}')
     await advance(api, 121)
     first, second = (form["WorkerSid"] for _, form in world.sender.posts)
