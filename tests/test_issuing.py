@@ -2,14 +2,14 @@
 
 import msgspec
 import pytest
-from tests.living import OWNER, database_url, empty_database, world
+from tests.living import OWNER, database_url, empty_database, settings, world
 
 from pointsman import issuing
 from pointsman.admin import NoSuch
 from pointsman.issuing import Wanted
 from pointsman.runtime.ports import Account, ApiKey
 
-__all__ = ["database_url", "empty_database", "world"]
+__all__ = ["database_url", "empty_database", "settings", "world"]
 
 NOWHERE = "WS" + "0" * 32
 REVOKED = Account(sid="AC" + "3" * 32, auth_token="t", date_created=0, date_revoked=1)
