@@ -1,6 +1,6 @@
 """The commands that follow what leaves the server: ``webhooks list``, ``tail`` and ``replay``."""
 
-import contextlib
+import signal
 import threading
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote, urlencode
@@ -78,18 +78,21 @@ def tail(
 ) -> None:
     """Show webhooks as they are sent, until interrupted."""
 
+    # Left to asyncio, an interrupt that comes just as a request ends would be lost.
+    is_over = threading.Event()
+    signal.signal(signal.SIGINT, lambda number, frame: is_over.set())
+
     def follow(server: "Server", at: str) -> None:
         seen: dict[str, None] = {}
-        while True:
+        while not is_over.is_set():
             found = _newest(server, at, READ_AT_ONCE if seen else SHOWN_BEFORE, {})
             _show([webhook for webhook in found if webhook.sid not in seen], json)
             seen |= {webhook.sid: None for webhook in found}
             for sid in list(seen)[:-REMEMBERED]:
                 del seen[sid]
-            threading.Event().wait(POLL_S)
+            is_over.wait(POLL_S)
 
-    with contextlib.suppress(KeyboardInterrupt):
-        ask((url, account_sid, auth_token, workspace), follow)
+    ask((url, account_sid, auth_token, workspace), follow)
 
 
 @webhooks.command("replay")
