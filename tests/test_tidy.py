@@ -138,3 +138,16 @@ def test_the_map_shows_every_package() -> None:
     packages = sorted({path.parent for path in SOURCES} - {PACKAGE})
     unnamed = [_name(path) for path in packages if f"{path.name}/" not in text]
     assert [] == unnamed, "A newcomer looks for the place of a change in ARCHITECTURE.md; add them."
+
+
+PROSE = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PLACES = (ROOT, PACKAGE, PACKAGE / "core", ROOT / "tests")
+
+
+@pytest.mark.parametrize("prose", PROSE, ids=lambda path: path.name)
+def test_named_files_exist(prose: Path) -> None:
+    """A file that a document names is where the document says."""
+    text = prose.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w-]+/)+[\w-]+\.(?:py|txt|js|jsonl))`", text)
+    gone = {name for name in named if not any((place / name).exists() for place in PLACES)}
+    assert not gone, "Whoever reads this looks for these files in vain."

@@ -227,6 +227,3 @@ def serve(
 
 def _instant(date: dt.datetime | None) -> int | None:
     return None if date is None else round(date.replace(tzinfo=dt.UTC).timestamp() * 1000)
-
-
-# --- accounts and keys: effective at once, also while the server runs ---
