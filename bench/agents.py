@@ -1,7 +1,8 @@
 """The workers' applications of ``realtime.py``, many in one process: sockets, and the SDK's calls.
 
 Each opens its socket, makes the four calls of the SDK, and then accepts and completes what it is
-offered. It writes down when each offer arrived, and what was wrong with the order of events.
+offered. It writes down when each offer arrived, and what was wrong with the order of events: of one
+reservation, and of all that came over its socket.
 """
 
 import asyncio
@@ -32,10 +33,13 @@ class Agent:
         self.session = session
         self.url = url
         self.workspace = f"Workspaces/{workspace_sid}"
+        self.worker_sid = worker_sid
         self.own = f"{self.workspace}/Workers/{worker_sid}"
         self.token = token
         self.latest = {}
         """Reservation → the last event of it."""
+        self.present = None
+        """The reservation that is not completed: a worker has room for one."""
         self.offers = []
         """Number of the task, and when its offer came, in ns."""
         self.calls_ms = []
@@ -78,6 +82,11 @@ class Agent:
         if self.latest.get(sid) != FOLLOWS[kind]:
             self.faults.append(f"{kind} of {sid} came after {self.latest.get(sid)}")
         self.latest[sid] = kind
+        if payload["worker_sid"] != self.worker_sid:
+            self.faults.append(f"{kind} of {sid} is another worker's")
+        if self.present != (None if kind == "reservation.created" else sid):
+            self.faults.append(f"{kind} of {sid} came in the middle of {self.present}")
+        self.present = None if kind == "reservation.completed" else sid
         if kind == "reservation.created":
             number = json.loads(payload["task"]["attributes"])["number"]
             self.offers.append((number, now_ns))
