@@ -117,5 +117,6 @@ async def test_wrong_tokens_and_envelopes(world, api, office) -> None:
     assert 401 == (await call(api, office, tampered, "GET", office.own)).status_code
     world.clock.advance(3_600)
     assert 401 == (await call(api, office, good, "GET", office.own)).status_code
-    answer = await api.client.post(office.channel, content=b"[]", auth=None)
-    api.check_refusal(answer, 400, 20001)
+    for body in (b"[]", b"\xff", b'{"a":' * 5_000, b'{"url": "", "method": "GET"}'):
+        answer = await api.client.post(office.channel, content=body, auth=None)
+        assert "not an envelope" in api.check_refusal(answer, 400, 20001)
