@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 from tests.living import OWNER
 from twilio.jwt.taskrouter.capabilities import WorkerCapabilityToken
 
@@ -57,6 +58,20 @@ async def test_a_list_with_parameters(api, office) -> None:
         answer.json()["payload"]["reservations"],
         answer.json()["payload"]["meta"]["page_size"],
     )
+
+
+async def test_the_log_tells_each_call(api, office) -> None:
+    """A line says who asked for what, without parameters, and none has the token."""
+    made = token(office)
+    with structlog.testing.capture_logs() as lines:
+        await call(api, office, made, "GET", f"{office.own}?Name=private", params={"A": "private"})
+    [line] = lines
+    assert (OWNER.sid, office.channel, f"GET {office.own}") == (
+        line["account_sid"],
+        line["path"],
+        line["call"],
+    )
+    assert not any(secret in str(line) for secret in ("private", made))
 
 
 async def test_a_change_needs_a_policy(world, api, office) -> None:

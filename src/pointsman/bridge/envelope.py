@@ -85,10 +85,12 @@ async def open_envelope(request: Request, kind: type[E]) -> E:
     """What the request's body holds. Raises ``Invalid`` where it is no envelope."""
     body = await bodies.read(request, BODY_LIMIT)
     try:
-        return msgspec.json.decode(body, type=kind)
+        envelope = msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # The text of the error may repeat what was sent, but never the token: it is a string.
         raise errors.Invalid(f"The body is not an envelope: {error}") from None
+    request.scope[outermost.CALL] = f"{envelope.method} {envelope.url.partition('?')[0]}"
+    return envelope
 
 
 def parameters_of(params: dict[str, Any]) -> forms.Parameters:

@@ -47,6 +47,7 @@ class LegacyDoor:
     async def _answer(self, request: Request) -> Response:
         envelope = await open_envelope(request, LegacyEnvelope)
         capability = await self._tokens.check_capability(envelope.token)
+        request.scope[outermost.ACCOUNT_SID] = capability.account_sid
         self._pace.check(capability.token_id)
         path, parameters = _address(envelope)
         _check(capability, request.url.path, envelope.method, path, parameters)
