@@ -279,6 +279,7 @@ def _rules(config: Config) -> Rules:
     return Rules(
         retention_ms=config.task_retention_s * 1000,
         assigned_limit_ms=config.assigned_limit_s * 1000,
+        cancel_on_failed_callback=not config.pending_when_callback_fails,
     )
 
 

@@ -51,6 +51,8 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     webhook_history: int
     allow_private_addresses: bool | None
     """Whether callbacks may go to private and loopback addresses; None leaves it to ``host``."""
+    pending_when_callback_fails: bool
+    """Whether a reservation is left to its worker when both assignment callback addresses fail."""
     voice_url: str | None
     """Where what telephony is to do is posted; None for telephony that only pretends."""
     bridge_rate: int

@@ -110,6 +110,13 @@ AllowPrivateAddresses = Annotated[
         "  [default: only when the server listens on a loopback address]",
     ),
 ]
+PendingWhenCallbackFails = Annotated[
+    bool,
+    typer.Option(
+        envvar="POINTSMAN_PENDING_WHEN_CALLBACK_FAILS",
+        help="Leave reservations pending whose assignment callback and its fallback failed.",
+    ),
+]
 VoiceUrl = Annotated[
     str | None,
     typer.Option(
@@ -183,6 +190,7 @@ def serve(
     event_retry_limit: EventRetryLimit = 3_600,
     webhook_history: WebhookHistory = 1_000,
     allow_private_addresses: AllowPrivateAddresses = None,
+    pending_when_callback_fails: PendingWhenCallbackFails = False,
     voice_url: VoiceUrl = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
@@ -214,6 +222,7 @@ def serve(
                 event_retry_limit_s=event_retry_limit,
                 webhook_history=webhook_history,
                 allow_private_addresses=allow_private_addresses,
+                pending_when_callback_fails=pending_when_callback_fails,
                 voice_url=voice_url,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,

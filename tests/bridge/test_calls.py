@@ -215,6 +215,23 @@ async def test_set_activity(desk) -> None:
     await agent.refuse(400, "POST", "~", ActivitySid="WA" + "0" * 32)
 
 
+async def test_what_is_not_hers_to_change(desk, world) -> None:
+    """Her name, by which tasks are routed to her, is others' to give; a supervisor is another."""
+    away = desk.activities["Unavailable"]["sid"]
+    flags = {"RejectPendingReservations": True, "ActivitySid": away, "Attributes": {"a": 1}}
+    await desk.agent.refuse(403, "POST", "~", FriendlyName="Worker 1", **flags)
+    unchanged = await world.api.fetch(desk.workers[0]["url"])
+    assert ("Worker 0", "Available", "{}") == (
+        unchanged["friendly_name"],
+        unchanged["activity_name"],
+        unchanged["attributes"],
+    )
+    await desk.agent.call("POST", "~", **flags)
+    url = f"Workers/{desk.workers[0]['sid']}"
+    named = await desk.supervisor.call("POST", url, FriendlyName="Alice")
+    assert "Alice" == named["friendly_name"]
+
+
 # --- tasks ---
 
 
@@ -259,6 +276,23 @@ async def test_change_a_task(desk) -> None:
     expected = expected_task(desk)
     assert set(expected) == set(done)
     assert ("completed", "done") == (done["assignment_status"], done["reason"])
+
+
+async def test_a_task_that_is_only_offered(desk) -> None:
+    """She sees it, and changes it once she has accepted it, until she is done with it."""
+    url = f"Tasks/{desk.task['sid']}"
+    assert expected_task(desk) == await desk.agent.call("GET", url)
+    cancel = {"AssignmentStatus": "canceled", "Reason": "no"}
+    for change in (cancel, {"Priority": 5}, {"Attributes": {}}):
+        await desk.agent.refuse(403, "POST", url, **change)
+    assert expected_task(desk) == await desk.agent.call("GET", url)
+    await desk.agent.call("POST", desk.offer, ReservationStatus="accepted")
+    await desk.agent.call("POST", url, Priority=5)
+    await desk.agent.call("POST", desk.offer, ReservationStatus="wrapping")
+    await desk.agent.call("POST", url, Attributes={"result": "good"})
+    await desk.agent.call("POST", desk.offer, ReservationStatus="completed")
+    await desk.agent.refuse(403, "GET", url)
+    await desk.agent.refuse(403, "POST", url, Attributes={})
 
 
 async def test_tasks_of_others(desk) -> None:
@@ -413,7 +447,7 @@ CALLS = [
     ("GET", "TaskQueues/{queue}", ""),
     ("POST", "Tasks", ""),
     ("GET", "Tasks/{task}", "other"),
-    ("POST", "Tasks/{task}", "other"),
+    ("POST", "Tasks/{task}", "agent other"),
     ("POST", "Tasks/{task}/Reservations/{reservation}", "agent other"),
     ("GET", "Workers", ""),
     ("GET", "Workers/{worker}", ""),

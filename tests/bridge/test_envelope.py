@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.bridge import tokens
@@ -141,6 +142,25 @@ async def test_secrets_are_not_shown(world, agent, capsys) -> None:
         answer = await post(world, json.dumps(envelope).encode())
         assert agent.token not in answer.text
     assert agent.token not in capsys.readouterr().out
+
+
+async def test_the_log_tells_each_call(world, agent) -> None:
+    """A line says what an envelope asks for, granted or not, and nothing else of it."""
+    with structlog.testing.capture_logs() as lines:
+        await agent.call("GET", "Workers", FriendlyName="private")
+        await agent.refuse(404, "POST", "Nothing?Name=private", Attributes={"secret": "private"})
+        await post(world, b"[]")
+        await world.api.fetch("/Workspaces")
+    below = f"Workspaces/{agent.workspace_sid}"
+    told = [(line["path"], line.get("call"), line["status"]) for line in lines]
+    assert [
+        (PATH, f"GET {below}/Workers", 200),
+        (PATH, f"POST {below}/Nothing", 404),
+        (PATH, None, 400),
+        ("/v1/Workspaces", None, 200),
+    ] == told
+    assert not any("call" in line for line in lines[2:])
+    assert not any(secret in str(lines) for secret in ("private", agent.token))
 
 
 JSON = st.recursive(

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 from tests.living import OWNER
 from twilio.jwt.taskrouter.capabilities import WorkerCapabilityToken
 
@@ -57,6 +58,20 @@ async def test_a_list_with_parameters(api, office) -> None:
         answer.json()["payload"]["reservations"],
         answer.json()["payload"]["meta"]["page_size"],
     )
+
+
+async def test_the_log_tells_each_call(api, office) -> None:
+    """A line says who asked for what, without parameters, and none has the token."""
+    made = token(office)
+    with structlog.testing.capture_logs() as lines:
+        await call(api, office, made, "GET", f"{office.own}?Name=private", params={"A": "private"})
+    [line] = lines
+    assert (OWNER.sid, office.channel, f"GET {office.own}") == (
+        line["account_sid"],
+        line["path"],
+        line["call"],
+    )
+    assert not any(secret in str(line) for secret in ("private", made))
 
 
 async def test_a_change_needs_a_policy(world, api, office) -> None:
@@ -117,5 +132,6 @@ async def test_wrong_tokens_and_envelopes(world, api, office) -> None:
     assert 401 == (await call(api, office, tampered, "GET", office.own)).status_code
     world.clock.advance(3_600)
     assert 401 == (await call(api, office, good, "GET", office.own)).status_code
-    answer = await api.client.post(office.channel, content=b"[]", auth=None)
-    api.check_refusal(answer, 400, 20001)
+    for body in (b"[]", b"\xff", b'{"a":' * 5_000, b'{"url": "", "method": "GET"}'):
+        answer = await api.client.post(office.channel, content=body, auth=None)
+        assert "not an envelope" in api.check_refusal(answer, 400, 20001)

@@ -1,6 +1,7 @@
 """Sockets from the handshake to their end."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -309,6 +310,27 @@ async def test_close_existing_sessions(world, application) -> None:
         assert (4409, "Closed by another session of the worker") == await socket.until_closed()
     assert new.closed is None
     assert new.is_open
+
+
+async def test_replaced_sockets_make_room(world, application) -> None:
+    """Those that are to go and do not read it are cut off when their places are needed."""
+    office = await world.office()
+    agent = application(office.worker)
+    here = partial(world.hub._sockets_of, [agent.worker_sid])
+
+    async def open_silent(**query: str) -> None:
+        socket = await agent.open(**query)
+        await socket.until_told("init")
+        socket.reads.clear()
+
+    for _ in range(hub.SOCKETS_PER_WORKER):
+        await open_silent()
+    await open_silent(closeExistingSessions="true")
+    await open_silent()
+    await world.eventually(lambda: len(list(here())) == 2)
+    for _ in range(3 * hub.SOCKETS_PER_WORKER):
+        await open_silent(closeExistingSessions="true")
+        assert len(list(here())) <= hub.SOCKETS_PER_WORKER + 1
 
 
 async def test_sockets_are_limited(world, application) -> None:

@@ -244,6 +244,21 @@ async def test_what_no_library_makes(tokens, token: str) -> None:
         assert 401 == (await refused(check, token))[0]
 
 
+async def test_what_is_remembered(tokens) -> None:
+    """A token that was accepted is known by a digest of all of it; a refused one is forgotten."""
+    long = "x" * 4_000
+    head, _, tail = (good := signed(CLAIMS | {"jti": long})).rpartition(".")
+    await tokens.check(good)
+    odd = CLAIMS | {"grants": {"task_router": GRANT | {"role": long}}}
+    assert (403, 20403) == await refused(tokens.check, signed(odd))
+    [digest] = tokens._proven
+    assert 32 == len(digest)
+    assert long not in repr(tokens._proven)
+    other = "B" if tail[0] == "A" else "A"
+    assert (401, 20107) == await refused(tokens.check, f"{head}.{other}{tail[1:]}")
+    assert WK == (await tokens.check(good)).worker_sid
+
+
 async def test_a_revoked_key(world, tokens) -> None:
     """From its revocation on, no token of a key is valid."""
     token = with_grant(workspace_sid=WS)

@@ -162,6 +162,10 @@ class Connection:
         self._frames.append(frame)
         self._wake.set()
 
+    @property
+    def is_closing(self) -> bool:
+        return self._closing is not None
+
     def close(self, closing: Closing) -> None:
         """Close the socket when what waits has been sent."""
         self._closing = self._closing or closing

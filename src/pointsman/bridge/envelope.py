@@ -4,7 +4,7 @@ The body is JSON whatever its Content-Type says, and the token is in it, so each
 itself, whether or not there is a socket.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -24,7 +24,7 @@ BODY_LIMIT = 1024 * 1024
 """How many bytes of an envelope are read."""
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What the SDK sends."""
 
     url: Annotated[str, Meta(max_length=512)]
@@ -34,7 +34,10 @@ class Envelope(msgspec.Struct, frozen=True):
     params: dict[str, Any] = {}
 
     def __repr__(self) -> str:
-        return f"Envelope({self.method} {self.url})"
+        return f"{type(self).__name__}({self.method} {self.url})"
+
+
+E = TypeVar("E", bound=Envelope)
 
 
 class Door:
@@ -48,7 +51,7 @@ class Door:
 
     async def answer(self, request: Request) -> Response:
         try:
-            envelope = _open(await bodies.read(request, BODY_LIMIT))
+            envelope = await open_envelope(request, Envelope)
         except errors.Refusal as refusal:
             return answers.of_refusal(refusal, request.url.path)
         return await answers.guard(self._answer(request, envelope), f"/{envelope.url}")
@@ -78,12 +81,16 @@ class Door:
             raise errors.Forbidden("The worker of the token does not exist")
 
 
-def _open(body: bytes) -> Envelope:
+async def open_envelope(request: Request, kind: type[E]) -> E:
+    """What the request's body holds. Raises ``Invalid`` where it is no envelope."""
+    body = await bodies.read(request, BODY_LIMIT)
     try:
-        return msgspec.json.decode(body, type=Envelope)
+        envelope = msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # The text of the error may repeat what was sent, but never the token: it is a string.
         raise errors.Invalid(f"The body is not an envelope: {error}") from None
+    request.scope[outermost.CALL] = f"{envelope.method} {envelope.url.partition('?')[0]}"
+    return envelope
 
 
 def parameters_of(params: dict[str, Any]) -> forms.Parameters:

@@ -42,10 +42,15 @@ class Hub:
     def add(self, opened: Connection, *, closes_others: bool) -> None:
         """Take a socket in, and greet it. One too many is refused, unless others go for it."""
         others = self._by_worker[opened.worker_sid]
+        if len(others) >= SOCKETS_PER_WORKER:
+            # Who is to go makes room, and is not waited for: it may never read that it is to go.
+            for other in others:
+                if other.is_closing:
+                    other.cut(connection.REPLACED)
         if closes_others:
             for other in others:
                 other.close(connection.REPLACED)
-        elif len(others) >= SOCKETS_PER_WORKER:
+        elif sum(not other.is_closing for other in others) >= SOCKETS_PER_WORKER:
             raise errors.TooMany(f"The worker has {SOCKETS_PER_WORKER} sockets already")
         others[opened] = None
         grant = opened.grant

@@ -5,7 +5,7 @@ what the API answers. Its policies say which requests may be made. Sockets of th
 served.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -15,28 +15,22 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope
 
 from pointsman.bridge import answers
-from pointsman.bridge.envelope import BODY_LIMIT, parameters_of
+from pointsman.bridge.envelope import Envelope, open_envelope, parameters_of
 from pointsman.bridge.pace import Pace
 from pointsman.core import errors
-from pointsman.edge import bodies, forms, outermost
+from pointsman.edge import forms, outermost
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.policies import Capability
 from pointsman.edge.tokens import Tokens
 
 
-class LegacyEnvelope(msgspec.Struct, frozen=True):
+class LegacyEnvelope(Envelope, frozen=True, kw_only=True):
     """What the older SDK sends."""
 
     url: Annotated[str, Meta(max_length=2048)]
     """Absolute; its host says nothing."""
-    method: Annotated[str, Meta(max_length=16)]
-    token: str
-    params: dict[str, Any] = {}
     event_type: Annotated[str, Meta(max_length=64)] | None = None
     """What the SDK wants to be reminded of in the answer."""
-
-    def __repr__(self) -> str:
-        return f"LegacyEnvelope({self.method} {self.url})"
 
 
 class LegacyDoor:
@@ -51,8 +45,9 @@ class LegacyDoor:
         return await answers.guard(self._answer(request), request.url.path)
 
     async def _answer(self, request: Request) -> Response:
-        envelope = _open(await bodies.read(request, BODY_LIMIT))
+        envelope = await open_envelope(request, LegacyEnvelope)
         capability = await self._tokens.check_capability(envelope.token)
+        request.scope[outermost.ACCOUNT_SID] = capability.account_sid
         self._pace.check(capability.token_id)
         path, parameters = _address(envelope)
         _check(capability, request.url.path, envelope.method, path, parameters)
@@ -66,13 +61,6 @@ class LegacyDoor:
             return Response(body, status, media_type="application/json")
         payload = msgspec.json.decode(body) if body else {}
         return answers.of_payload(payload, envelope.event_type)
-
-
-def _open(body: bytes) -> LegacyEnvelope:
-    try:
-        return msgspec.json.decode(body, type=LegacyEnvelope)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise errors.Invalid(f"The body is not an envelope: {error}") from None
 
 
 def _address(envelope: LegacyEnvelope) -> tuple[str, forms.Parameters]:

@@ -14,6 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ACCOUNT_SID = "pointsman.account_sid"
 """Where in the scope a request's account is noted, for the log."""
 
+CALL = "pointsman.call"
+"""Where in the scope it is noted what a body that holds a whole call asks for, for the log: method
+and address, without a query."""
+
 PROVEN = "pointsman.proven_account"
 """Where in the scope the account is that another door has proven by other means. No client can put
 anything there."""
@@ -78,11 +82,13 @@ async def _serve(app: ASGIApp, scope: dict[str, Any], receive: Receive, send: Se
             await app(scope, receive, send_with_headers)
     finally:
         if scope["path"] != "/healthz":
+            asked = {"call": scope[CALL]} if CALL in scope else {}
             # The query is left out: filters may hold what customers said.
             log.info(
                 "request",
                 method=scope["method"],
                 path=scope["path"],
+                **asked,
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
                 account_sid=scope.get(ACCOUNT_SID),

@@ -5,6 +5,7 @@ account's auth token. Nothing of a token is believed before its signature has be
 the workspace is the account's, and the worker the workspace's, is for the caller to find out.
 """
 
+import hashlib
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
@@ -73,22 +74,22 @@ class Tokens:
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
         self._clock = clock
-        self._proven: dict[str, _Proven] = {}
-        """An application sends its token with every call: the same text need not be read again."""
+        self._proven: dict[bytes, _Proven] = {}
+        """By digest. An application sends its token with every call: the same text need not be read
+        again."""
 
     async def check(self, token: str) -> Grant:
         """What an access token grants. Raises ``Unauthorized``, and ``Forbidden`` without a grant.
 
         https://www.twilio.com/docs/iam/access-tokens
         """
-        proven = self._proven.get(token)
+        proven = self._proven.get(_digest(token))
         claims = jws.read(token, _AccessClaims) if proven is None else proven.claims
         known = None if proven is None else proven.secret
         account, secret = await self._check_signature(token, claims.iss, sids.API_KEY, known)
         if claims.sub != account.sid:
             raise _wrong_issuer()
         jws.check_dates(claims, self._clock.now())
-        self._remember(token, _Proven(claims, secret))
         granted = claims.grants.task_router if claims.grants is not None else None
         if granted is None:
             raise Forbidden("The Access Token has no TaskRouter grant")
@@ -97,7 +98,7 @@ class Tokens:
         _check_sid("workspace_sid", granted.workspace_sid, sids.WORKSPACE)
         if granted.worker_sid is not None:
             _check_sid("worker_sid", granted.worker_sid, sids.WORKER)
-        return Grant(
+        grant = Grant(
             account_sid=account.sid,
             workspace_sid=granted.workspace_sid,
             worker_sid=granted.worker_sid,
@@ -105,6 +106,9 @@ class Tokens:
             expires=claims.expires,
             token_id=jws.token_id(token),
         )
+        # Only now: a claim that was refused may be of any length.
+        self._remember(_digest(token), _Proven(claims, secret))
+        return grant
 
     async def check_capability(self, token: str) -> Capability:
         """What a capability token allows. Raises as ``check`` does.
@@ -128,9 +132,9 @@ class Tokens:
             policies=claims.policies,
         )
 
-    def _remember(self, token: str, proven: _Proven) -> None:
-        self._proven.pop(token, None)
-        self._proven[token] = proven
+    def _remember(self, digest: bytes, proven: _Proven) -> None:
+        self._proven.pop(digest, None)
+        self._proven[digest] = proven
         if len(self._proven) > REMEMBERED:
             del self._proven[next(iter(self._proven))]
 
@@ -150,6 +154,11 @@ class Tokens:
             if secret == known or jws.is_signed(token, secret):
                 return account, secret
         raise Unauthorized("Invalid Access Token signature", 20107)
+
+
+def _digest(token: str) -> bytes:
+    """Of the whole token, its signature too, which ``jws.token_id`` leaves out."""
+    return hashlib.sha256(token.encode()).digest()
 
 
 def _wrong_issuer() -> Unauthorized:

@@ -36,6 +36,7 @@ class ServerThread(Server):
             event_retry_limit_s=3_600,
             webhook_history=1_000,
             allow_private_addresses=None,
+            pending_when_callback_fails=False,
             voice_url=None,
             bridge_rate=0,
             offline_when_disconnected=False,

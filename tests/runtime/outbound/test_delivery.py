@@ -230,7 +230,9 @@ async def test_the_fallback_is_asked(office, eventually, log) -> None:
     )
 
 
-@pytest.mark.parametrize("fallback_url", [None, "http://app.test/fallback"])
+@pytest.mark.parametrize(
+    "fallback_url", [None, "http://app.test/fallback", "http://app.test/assign"]
+)
 async def test_nobody_answers(office, eventually, fallback_url) -> None:
     """When no address answers, that is what the workspace is told."""
     for url in ("http://app.test/assign", "http://app.test/fallback"):

@@ -34,7 +34,7 @@ class Exchange:
         self.gate = asyncio.Event()
         self.gate.set()
         self.held: set[str] = set()
-        """Workspaces whose requests wait for the gate."""
+        """Requests, and workspaces whose requests, wait for the gate."""
         self.commands: list[tuple[str, commands.FinishVoiceRequest]] = []
         self.answers: deque[Any] = deque()
         self.notes = Notes()
@@ -42,7 +42,7 @@ class Exchange:
 
     async def carry_out(self, request: VoiceRequest) -> VoiceOutcome:
         self.asked.append(request)
-        if request.workspace_sid in self.held:
+        if {request.sid, request.workspace_sid} & self.held:
             await self.gate.wait()
         outcome = self.outcomes.get(request.workspace_sid, DONE)
         if isinstance(outcome, Exception):
@@ -200,13 +200,58 @@ async def test_a_slow_workspace_waits_for_itself(exchange, eventually, monkeypat
     await eventually(lambda: len(exchange.commands) == 6)
 
 
+async def test_a_conversation_is_served_in_order(exchange, eventually) -> None:
+    """What is asked for a task waits for what was asked before it, and for no other task's."""
+    asked = [voice_request(number, "hold-customer") for number in range(3)]
+    exchange.held.add(asked[0].sid)
+    exchange.gate.clear()
+    exchange.telephone.owed.nudge(asked)
+    exchange.telephone.owed.nudge([voice_request(3, "hold-customer", task_sid="WT" + "2" * 32)])
+    await eventually(lambda: exchange.commands)
+    assert [asked[0].sid, voice_request(3).sid] == [request.sid for request in exchange.asked]
+    exchange.gate.set()
+    await eventually(lambda: len(exchange.commands) == 4)
+    assert [request.sid for request in asked] == [
+        command.voice_request_sid for _, command in exchange.commands[1:]
+    ]
+    await exchange.telephone.owed.rest()
+    assert {} == dict(exchange.telephone.owed._lines)
+
+
+async def test_a_phone_that_rings_holds_nobody_up(exchange, eventually) -> None:
+    """A call to a worker waits for what was asked before it; what is asked after it does not."""
+    hold, *calls, after = (
+        voice_request(number, action)
+        for number, action in enumerate(["hold-customer", "conference", "dequeue", "update-worker"])
+    )
+    exchange.held |= {request.sid for request in (hold, *calls)}
+    exchange.gate.clear()
+    exchange.telephone.owed.nudge([hold, *calls, after])
+    await asyncio.sleep(0.01)
+    assert [hold] == exchange.asked
+    exchange.gate.set()
+    exchange.gate = asyncio.Event()
+    await eventually(lambda: len(exchange.commands) == 2)
+    assert [hold.sid, after.sid] == [command.voice_request_sid for _, command in exchange.commands]
+    assert [hold, *calls, after] == exchange.asked
+    exchange.gate.set()
+    await eventually(lambda: len(exchange.commands) == 4)
+
+
+async def test_a_line_goes_on_when_one_breaks(exchange, eventually, log) -> None:
+    """Whoever stands behind an errand that came to grief has her turn all the same."""
+    exchange.answers.append(Bug("it broke"))
+    exchange.telephone.owed.nudge([voice_request(n, "hold-customer") for n in range(2)])
+    await eventually(lambda: len(exchange.commands) == 2)
+
+
 # --- with a loop ---
 
 
 async def test_requests_leave_after_their_cause_and_again_after_a_restart(
     desk, another_desk, store, eventually
 ) -> None:
-    """They are told when they are committed, and once more by whoever takes the workspace over."""
+    """They are told when committed, and again in order by whoever takes the workspace over."""
     submit = desk.loop.submit
     await submit(
         commands.CreateWorker(
@@ -223,17 +268,27 @@ async def test_requests_leave_after_their_cause_and_again_after_a_restart(
         commands.CreateTask(attributes=Attributes.parse('{"call_sid": "CA1", "to": "+1800"}'))
     )
     offer = next(r for b in store.batches for r in b.writes if type(r).__name__ == "Reservation")
+    for url in ("http://one.test", "http://two.test"):
+        await submit(
+            commands.UpdateReservation(
+                sid=offer.sid,
+                instruction="redirect",
+                redirect_call_sid="CA" + "1" * 32,
+                redirect_url=url,
+            )
+        )
+    assert 2 == len(desk.telephoned)
     store.commit_gate.clear()
     reply = submit(commands.UpdateReservation(sid=offer.sid, instruction="conference"))
     await asyncio.sleep(0.01)
-    assert [] == desk.telephoned
+    assert 2 == len(desk.telephoned)
     store.commit_gate.set()
     await reply
-    [request] = desk.telephoned
+    *_, request = desk.telephoned
     await desk.close()
     heir = another_desk()
     await heir.open()
-    assert [request] == heir.telephoned
+    assert desk.telephoned == heir.telephoned
     outcome = await SimulatedVoice().carry_out(request)
     finish = commands.FinishVoiceRequest(
         voice_request_sid=request.sid, succeeded=True, attributes=outcome.attributes

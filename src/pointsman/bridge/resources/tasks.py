@@ -1,12 +1,17 @@
 """``Workspaces/{WS}/Tasks``"""
 
+from collections.abc import Sequence
+
 from pointsman.bridge import shapes
 from pointsman.bridge.call import Call, Payload
 from pointsman.core import commands, errors, questions
+from pointsman.core.records import ReservationStatus
 from pointsman.core.views import TaskView
 
 CHANNEL_NAMES = ("TaskChannelSid", "TaskChannelUniqueName")
 """What the SDK calls ``TaskChannel``."""
+
+_ACCEPTED: tuple[ReservationStatus, ...] = ("accepted", "wrapping")
 
 
 async def create(call: Call) -> Payload:
@@ -17,21 +22,27 @@ async def create(call: Call) -> Payload:
 
 
 async def fetch(call: Call) -> Payload:
-    await _check_holder(call)
+    await _check_holder(call, ("pending", *_ACCEPTED))
     return shapes.task(call.scene, await call.find(TaskView, call.path["sid"]))
 
 
 async def update(call: Call) -> Payload:
-    await _check_holder(call)
+    await _check_holder(call, _ACCEPTED)
     command = call.read(commands.UpdateTask, sid=call.path["sid"], if_match=call.if_match)
     return shapes.task(call.scene, await call.submit(command))
 
 
-async def _check_holder(call: Call) -> None:
-    """A worker sees and changes the tasks she holds; who leads others, all."""
+async def _check_holder(call: Call, statuses: Sequence[ReservationStatus]) -> None:
+    """Refuse a worker who has no reservation of the task in such a status; who leads has all."""
     if call.grant.role != "worker":
         return
     question = questions.ListHeld(worker_sid=call.grant.worker_sid or "")
     held: questions.Held = await call.ask(question)
-    if all(one.task.record.sid != call.path["sid"] for one in held.reservations):
-        raise errors.Forbidden("The worker has no open reservation of this task")
+    if not any(
+        one.task.record.sid == call.path["sid"]
+        and one.reservation.record.reservation_status in statuses
+        for one in held.reservations
+    ):
+        raise errors.Forbidden(
+            f"The worker has no reservation of this task that is {' or '.join(statuses)}"
+        )

@@ -61,6 +61,9 @@ async def update(call: Call) -> Payload:
     # For another worker the SDK sends the version of its own.
     if_match = call.if_match if sid == call.grant.worker_sid else None
     command = call.read(commands.UpdateWorker, sid=sid, if_match=if_match)
+    if call.grant.role == "worker" and command.friendly_name is not UNSET:
+        # By their names tasks are routed to known workers.
+        raise errors.Forbidden("A worker may not change her FriendlyName")
     return shapes.worker(call.scene, await call.submit(command))
 
 

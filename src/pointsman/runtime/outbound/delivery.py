@@ -53,7 +53,7 @@ class Delivery:
     async def _ask(self, callback: AssignmentCallback) -> Answer | None:
         """The answer of the callback's address, or of its fallback; None if neither gave one."""
         urls = [url for url in (callback.url, callback.fallback_url) if url]
-        for url in urls:
+        for number, url in enumerate(urls, start=1):
             sent = await self._dispatch.send(
                 Parcel(
                     kind="assignment",
@@ -69,7 +69,7 @@ class Delivery:
             self._recorder.note(sent.webhook)
             if sent.failure is None:
                 return sent.answer
-            is_last = url is urls[-1]
+            is_last = number == len(urls)
             self._alerts.tell_failed(sent.webhook, sent.failure, "error" if is_last else "warning")
         return None
 

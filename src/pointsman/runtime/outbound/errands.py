@@ -1,9 +1,11 @@
-"""What committed changes owe to the outside, worked off: side by side, in turns by workspace."""
+"""What committed changes owe to the outside, worked off: side by side, in turns by workspace, and
+in line where one must not overtake another.
+"""
 
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import structlog
 
@@ -25,19 +27,36 @@ Submit = Callable[[str, commands.Command], Awaitable[Any]]
 log = structlog.get_logger()
 
 
+class Place(NamedTuple):
+    """Where an errand stands among others that must not overtake it."""
+
+    line: str
+    """Each begins when those before it in its line are done."""
+    is_waited_for: bool
+    """Whether those behind it wait until it is done, and not just until it has begun."""
+
+
+def _nowhere(_record: AssignmentCallback | VoiceRequest) -> None:
+    """Nobody waits for anybody."""
+
+
 class Errands(Generic[R]):
     """The records of one kind that are owed to the outside."""
 
-    def __init__(self) -> None:
+    def __init__(self, place_of: Callable[[R], Place | None] = _nowhere) -> None:
+        """``place_of`` tells an errand's place in line; None where only its workspace counts."""
+        self._place_of: Callable[[R], Place | None] = place_of
         self._queue: asyncio.Queue[R] = asyncio.Queue()
         self._known: set[str] = set()
         self._turns: weakref.WeakValueDictionary[str, asyncio.Semaphore] = (
             weakref.WeakValueDictionary()
         )
+        self._lines: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        """A line is gone when nobody stands in it."""
         self._under_way = UnderWay()
 
     def nudge(self, owed: Sequence[R]) -> None:
-        """Take on what is owed; what was taken on already is not done twice."""
+        """Take on what is owed, in that order; what was taken on already is not done twice."""
         for record in owed:
             if record.sid not in self._known:
                 self._known.add(record.sid)
@@ -56,7 +75,17 @@ class Errands(Generic[R]):
         """Have ``do`` done to each, until cancelled; what is cut off comes again after a start."""
         async with asyncio.TaskGroup() as doing:
             while True:
-                doing.create_task(self._run_one(await self._queue.get(), do))
+                doing.create_task(self._run_in_line(await self._queue.get(), do))
+
+    async def _run_in_line(self, record: R, do: Callable[[R], Awaitable[None]]) -> None:
+        place = self._place_of(record)
+        if place is not None:
+            # A lock is given to those who wait for it in the order in which they came.
+            async with self._lines.setdefault(place.line, asyncio.Lock()):
+                if place.is_waited_for:
+                    await self._run_one(record, do)
+                    return
+        await self._run_one(record, do)
 
     async def _run_one(self, record: R, do: Callable[[R], Awaitable[None]]) -> None:
         # A workspace whose application is slow waits for itself and for nobody else.

@@ -8,10 +8,19 @@ from pointsman.core import commands
 from pointsman.core.records import VoiceRequest
 from pointsman.core.telephony import CODES
 from pointsman.runtime.outbound.alerts import Alerts
-from pointsman.runtime.outbound.errands import Errands, Submit, hand_in
+from pointsman.runtime.outbound.errands import Errands, Place, Submit, hand_in
 from pointsman.runtime.outbound.voice import VoiceAdapter, VoiceOutcome
 
 log = structlog.get_logger()
+
+
+def _place_of(request: VoiceRequest) -> Place:
+    """Behind what was asked before it for the same task.
+
+    What answers an offer may ring for minutes. Who is in the conversation does not wait for that,
+    nor do the others who are offered the task.
+    """
+    return Place(request.parameters["task_sid"], is_waited_for=request.action not in CODES)
 
 
 class Telephone:
@@ -20,7 +29,7 @@ class Telephone:
     def __init__(self, adapter: VoiceAdapter, alerts: Alerts) -> None:
         self._adapter = adapter
         self._alerts = alerts
-        self.owed: Errands[VoiceRequest] = Errands()
+        self.owed: Errands[VoiceRequest] = Errands(_place_of)
 
     async def run(self, submit: Submit) -> None:
         """Carry out until cancelled, and hand what comes of it to ``submit``."""
