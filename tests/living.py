@@ -210,7 +210,14 @@ class World:
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        parts = [self.delivery.owed, self.telephone.owed, self.event_callbacks]
+        parts = [
+            self.delivery.owed,
+            self.telephone.owed,
+            self.event_callbacks,
+            self.redelivery.under_way,
+            self.hub.under_way,
+            self.presence.under_way,
+        ]
         self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(
             self.directory,

@@ -184,6 +184,9 @@ def _doors(
             outside.delivery.owed,
             outside.telephone.owed,
             outside.event_callbacks,
+            outside.redelivery.under_way,
+            inside.hub.under_way,
+            inside.presence.under_way,
         ]
         passage = Passage(clock, store, inside.directory, others)
     return app.build(

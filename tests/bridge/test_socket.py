@@ -371,6 +371,19 @@ async def test_too_much_before_the_client_listens(world, application, monkeypatc
     assert (1013, "Too slow") == await socket.until_closed()
 
 
+async def test_time_waits_for_what_was_held_back(world, application) -> None:
+    """Who moves the clock on finds a client that begins to listen told of what it missed."""
+    office = await world.office()
+    agent = application(office.worker)
+    await agent.open()
+    await world.api.create(office.links["tasks"])
+    [waiting] = world.hub._sockets_of([agent.worker_sid])
+    world.hub._begin_to_tell(waiting)
+    assert not waiting.is_listening
+    assert (await world.passage.advance(0)).is_at_rest
+    assert waiting.is_listening
+
+
 async def test_leaving_while_being_told(world, application) -> None:
     """A client that goes away in the middle is nobody's trouble."""
     office = await world.office()
@@ -430,6 +443,16 @@ async def test_offline_when_disconnected(world, application, wish: str | None, g
     else:
         await asyncio.sleep(0.02)
         assert "Available" == await activity_of(world, office.worker)
+
+
+async def test_time_waits_for_who_goes_offline(world, application) -> None:
+    """Who moves the clock past the while finds her offline, and everything at rest."""
+    office = await world.office()
+    socket = await application(office.worker).open(setWorkerOfflineIfDisconnected="true")
+    await socket.leave()
+    passed = await world.passage.advance(3_000)
+    assert passed.is_at_rest
+    assert OFFLINE == await activity_of(world, office.worker)
 
 
 async def test_offline_ends_with_a_return(world, application) -> None:

@@ -17,6 +17,7 @@ from pointsman.core.records import Workspace
 from pointsman.edge.tokens import Grant
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import Clock
+from pointsman.runtime.rest import UnderWay
 
 SETTLES_WITHIN_S = 0.25
 """How long after its last call the SDK listens: answers and sockets go different ways."""
@@ -36,6 +37,8 @@ class Hub:
         self._clock = clock
         self._tasks = tasks
         self._by_worker: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
+        self.under_way = UnderWay()
+        """The sockets that are about to be told what was held back."""
 
     # --- coming and going ---
 
@@ -159,6 +162,7 @@ class Hub:
         if waiting.is_listening or waiting not in self._by_worker.get(waiting.worker_sid, ()):
             return
         if waiting.has_held_back:
+            self.under_way.begin()
             self._tasks.create_task(self._resume(waiting))
         else:
             waiting.release()
@@ -172,11 +176,12 @@ class Hub:
         asked = questions.ListHeld(worker_sid=waiting.worker_sid)
         try:
             held: questions.Held = await waiting.ask(asked)
+            scene = Scene(waiting.grant.account_sid, self._clock.now())
+            anew = frames.render("worker.attributes.update", shapes.worker(scene, held.worker))
+            if not waiting.is_listening:
+                waiting.release(held.position, anew)
         except (errors.Refusal, Bug) as failure:
             log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(failure))
             waiting.close(connection.RELOAD)
-            return
-        scene = Scene(waiting.grant.account_sid, self._clock.now())
-        anew = frames.render("worker.attributes.update", shapes.worker(scene, held.worker))
-        if not waiting.is_listening:
-            waiting.release(held.position, anew)
+        finally:
+            self.under_way.end()

@@ -11,6 +11,7 @@ from pointsman.edge.tokens import Grant
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import BY_POSITION, Clock, Page, Store, StoreFailed, Timer
+from pointsman.runtime.rest import UnderWay
 
 OFFLINE = "Offline"
 """The activity she goes to; where there is none of that name, to the first that takes no work."""
@@ -38,6 +39,8 @@ class Presence:
         self._goes_offline = goes_offline
         self._grace_ms = grace_ms
         self._absent: dict[str, Timer] = {}
+        self.under_way = UnderWay()
+        """The workers who are being taken offline."""
         self._is_stopping = False
 
     def came(self, worker_sid: str) -> None:
@@ -58,6 +61,7 @@ class Presence:
             timer.cancel()
 
     def _miss(self, workspace_sid: str, worker_sid: str) -> None:
+        self.under_way.begin()
         self._tasks.create_task(self._take_offline(workspace_sid, worker_sid))
 
     async def _take_offline(self, workspace_sid: str, worker_sid: str) -> None:
@@ -76,6 +80,8 @@ class Presence:
                 log.info("worker.offline", worker_sid=worker_sid)
         except (errors.Refusal, StoreFailed, Bug) as failure:
             log.warning("worker.not_offline", worker_sid=worker_sid, error=str(failure))
+        finally:
+            self.under_way.end()
 
     async def _offline_activity(self, workspace_sid: str) -> str | None:
         page = Page(size=1_000, order=BY_POSITION)

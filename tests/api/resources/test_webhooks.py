@@ -232,6 +232,15 @@ async def test_all_that_was_laid_aside_is_redriven(world, api, telling) -> None:
     assert [] == await api.sids(ours(telling, "Webhooks"), Outcome="laid-aside")
 
 
+async def test_time_waits_for_a_redrive(world, api, telling) -> None:
+    """Who moves the clock on after it was begun finds everything sent."""
+    await lay_aside(world, api, telling, "A", "B")
+    world.listener.answer = Answer(204, "", b"")
+    await api.update(ours(telling, "Webhooks/Redrive"))
+    assert (await world.passage.advance(0)).is_at_rest
+    assert 2 == len(await api.sids(ours(telling, "Webhooks"), Outcome="redriven"))
+
+
 async def test_one_redrive_at_a_time(world, api, telling) -> None:
     """While one is going on another is not begun."""
     await lay_aside(world, api, telling, "A")
