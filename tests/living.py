@@ -217,6 +217,7 @@ class World:
             self.redelivery.under_way,
             self.hub.under_way,
             self.presence.under_way,
+            self.recorder,
         ]
         self.passage = Passage(self.clock, store, self.directory, parts)
         self.services = Services(

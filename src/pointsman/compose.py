@@ -187,6 +187,7 @@ def _doors(
             outside.redelivery.under_way,
             inside.hub.under_way,
             inside.presence.under_way,
+            outside.recorder,
         ]
         passage = Passage(clock, store, inside.directory, others)
     return app.build(

@@ -241,6 +241,20 @@ async def test_time_waits_for_a_redrive(world, api, telling) -> None:
     assert 2 == len(await api.sids(ours(telling, "Webhooks"), Outcome="redriven"))
 
 
+async def test_time_waits_for_notes(world, api, monkeypatch) -> None:
+    """Who moves the clock on finds what was sent on the way, and what went wrong."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    world.sender.answer = NO
+    office = await world.office()
+    await api.update(office.workflow["url"], AssignmentCallbackUrl="http://app.test/assign")
+    await api.create(office.links["tasks"])
+    for ms in (0, 2_000):
+        assert (await world.passage.advance(ms)).is_at_rest
+        for kind in ("Webhooks", "Alerts"):
+            assert len(world.sender.posts) == len(await api.sids(ours(office.workspace, kind)))
+    assert 1 < len(world.sender.posts)
+
+
 async def test_one_redrive_at_a_time(world, api, telling) -> None:
     """While one is going on another is not begun."""
     await lay_aside(world, api, telling, "A")

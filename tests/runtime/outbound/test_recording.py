@@ -118,6 +118,24 @@ async def test_the_end_writes_what_is_left(shelf, clock) -> None:
     assert ["last"] == shelf.texts
 
 
+async def test_it_rests_when_all_is_written(recorder, shelf, monkeypatch) -> None:
+    """Who waits for that does not wait for the next batch's time."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    assert recorder.is_at_rest
+    note(recorder, "first")
+    assert not recorder.is_at_rest
+    await recorder.rest()
+    shelf.gate.clear()
+    note(recorder, "second")
+    resting = asyncio.create_task(recorder.rest())
+    await asyncio.sleep(0.01)
+    assert not recorder.is_at_rest
+    shelf.gate.set()
+    await asyncio.wait_for(resting, 5)
+    assert recorder.is_at_rest
+    assert ["first", "second"] == shelf.texts
+
+
 async def test_what_no_database_takes(recorder, shelf, eventually) -> None:
     """An alert quotes what others said, and still is stored."""
     Alerts(recorder, ManualClock()).tell("WS1", 40000, "a\0b\udc80")

@@ -6,6 +6,7 @@ the cursor that moved past it.
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections import deque
 from collections.abc import Sequence
@@ -46,6 +47,9 @@ class Recorder:
         self._backlog: deque[Noted] = deque()
         self._dropped = 0
         self._wake = asyncio.Event()
+        self._hurried = asyncio.Event()
+        self._written = asyncio.Event()
+        self._written.set()
         self._position = 0
 
     def mint(self, prefix: str) -> tuple[str, int]:
@@ -59,11 +63,23 @@ class Recorder:
             self._backlog.popleft()
             self._dropped += 1
         self._backlog.append(note)
+        self._written.clear()
         self._wake.set()
 
     async def write(self, notes: Sequence[Noted]) -> None:
         """Store ``notes`` now. Raises ``StoreFailed``."""
         await self._store.add_notes(notes, self._keep)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything that was noted is stored, or lost."""
+        return self._written.is_set()
+
+    async def rest(self) -> None:
+        """Have the backlog written now."""
+        if not self.is_at_rest:
+            self._hurried.set()
+            await self._written.wait()
 
     async def run(self) -> None:
         """Write until cancelled, and then what is left."""
@@ -72,9 +88,16 @@ class Recorder:
                 await self._wake.wait()
                 self._wake.clear()
                 await self._write_backlog()
-                await asyncio.sleep(REST_S)
+                await self._pause()
         finally:
             await self._write_backlog()
+
+    async def _pause(self) -> None:
+        """For a while, unless somebody waits for what was noted."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST_S):
+                await self._hurried.wait()
+        self._hurried.clear()
 
     async def _write_backlog(self) -> None:
         while self._backlog:
@@ -88,3 +111,4 @@ class Recorder:
             except StoreFailed as failure:
                 log.error("notes.unwritten", lost=count, error=str(failure))
                 await asyncio.sleep(RETRY_S)
+        self._written.set()
