@@ -219,7 +219,8 @@ class World:
             self.presence.under_way,
             self.recorder,
         ]
-        self.passage = Passage(self.clock, store, self.directory, parts)
+        forgetting = [self.presence.forget]
+        self.passage = Passage(self.clock, store, self.directory, parts, forgetting)
         self.services = Services(
             self.directory,
             store,

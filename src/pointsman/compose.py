@@ -189,7 +189,8 @@ def _doors(
             inside.presence.under_way,
             outside.recorder,
         ]
-        passage = Passage(clock, store, inside.directory, others)
+        forgetting = [inside.presence.forget]
+        passage = Passage(clock, store, inside.directory, others, forgetting)
     return app.build(
         Services(
             inside.directory,

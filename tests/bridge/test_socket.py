@@ -7,6 +7,7 @@ import pytest
 import structlog
 from tests.bridge import tokens
 from tests.bridge.socket import Socket
+from tests.living import OWNER
 
 from pointsman.bridge import connection, hub
 from pointsman.bridge.presence import OFFLINE
@@ -484,6 +485,25 @@ async def test_offline_at_the_last_moment(world, application) -> None:
     world.presence.came(agent.worker_sid)
     await asyncio.sleep(0.02)
     assert "Available" == await activity_of(world, office.worker)
+
+
+@pytest.mark.parametrize("leaves", ["before", "with it", "after"])
+async def test_nobody_is_missed_after_a_new_start(world, application, leaves: str) -> None:
+    """The workers of a deleted workspace do not go offline in the next one of its name."""
+    office = await world.office()
+    socket = await application(office.worker).open(setWorkerOfflineIfDisconnected="true")
+    await socket.until_told("init")
+    if leaves == "before":
+        await socket.leave()
+    elif leaves == "after":
+        socket.reads.clear()
+    await world.passage.start_anew(OWNER.sid)
+    socket.reads.set()
+    await socket.ended()
+    again = await world.office()
+    assert office.worker["sid"] == again.worker["sid"]
+    await world.passage.advance(60_000)
+    assert "Available" == await activity_of(world, again.worker)
 
 
 async def test_offers_are_rejected_with_it(world, application) -> None:

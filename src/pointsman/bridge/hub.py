@@ -104,12 +104,12 @@ class Hub:
         for notice in notices:
             if isinstance(notice.subject, Workspace):
                 for concerned in self._sockets_in(notice.subject.sid):
-                    concerned.close(connection.WORKSPACE_DELETED)
+                    concerned.end(connection.WORKSPACE_DELETED)
                 continue
             frame = None
             for concerned in self._sockets_of(notice.worker_sids):
                 if notice.event_type == "worker.deleted":
-                    concerned.close(connection.WORKER_DELETED)
+                    concerned.end(connection.WORKER_DELETED)
                     continue
                 if frame is None:
                     scene = Scene(concerned.grant.account_sid, self._clock.now())

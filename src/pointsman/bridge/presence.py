@@ -54,6 +54,12 @@ class Presence:
             gone = partial(self._miss, grant.workspace_sid, worker_sid)
             self._absent[worker_sid] = self._clock.call_at(self._clock.now() + self._grace_ms, gone)
 
+    def forget(self) -> None:
+        """Nobody is missed any more: all workspaces were deleted, and their SIDs come again."""
+        for timer in self._absent.values():
+            timer.cancel()
+        self._absent.clear()
+
     def stop(self) -> None:
         """From here on it is we who leave, and not the workers."""
         self._is_stopping = True

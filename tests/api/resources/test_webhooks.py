@@ -255,6 +255,18 @@ async def test_time_waits_for_notes(world, api, monkeypatch) -> None:
     assert 1 < len(world.sender.posts)
 
 
+async def test_notes_stay_behind_at_a_new_start(world, called, monkeypatch) -> None:
+    """What was not stored yet does not come up in the next workspace of the same name."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    await world.passage.advance(2_000)
+    await world.passage.start_anew(OWNER.sid)
+    again = await world.office()
+    assert called.workspace["sid"] == again.workspace["sid"]
+    await world.recorder.rest()
+    for kind in ("Webhooks", "Alerts"):
+        assert [] == await world.api.sids(ours(again.workspace, kind))
+
+
 async def test_one_redrive_at_a_time(world, api, telling) -> None:
     """While one is going on another is not begun."""
     await lay_aside(world, api, telling, "A")
