@@ -11,6 +11,7 @@ from tests.living import OWNER
 
 from pointsman.bridge import connection, hub
 from pointsman.bridge.presence import OFFLINE
+from pointsman.edge.tokens import Tokens
 from pointsman.runtime.loop import Bug
 from pointsman.testing.clock import START
 
@@ -504,6 +505,21 @@ async def test_nobody_is_missed_after_a_new_start(world, application, leaves: st
     assert office.worker["sid"] == again.worker["sid"]
     await world.passage.advance(60_000)
     assert "Available" == await activity_of(world, again.worker)
+
+
+async def test_gone_again_at_the_last_moment(world, application) -> None:
+    """Who comes back while she is being taken offline has, when she leaves, her while again."""
+    office = await world.office()
+    agent = application(office.worker)
+    await (await agent.open(setWorkerOfflineIfDisconnected="true")).leave()
+    grant = await Tokens(world.accounts, world.clock).check(agent.token)
+    world.clock.advance(3)
+    world.presence.came(agent.worker_sid)
+    world.presence.left(grant, agent.worker_sid, True)
+    await world.presence.under_way.rest()
+    assert "Available" == await activity_of(world, office.worker)
+    await world.passage.advance(3_000)
+    assert OFFLINE == await activity_of(world, office.worker)
 
 
 async def test_offers_are_rejected_with_it(world, application) -> None:

@@ -68,13 +68,17 @@ class Presence:
 
     def _miss(self, workspace_sid: str, worker_sid: str) -> None:
         self.under_way.begin()
-        self._tasks.create_task(self._take_offline(workspace_sid, worker_sid))
+        missed = self._absent[worker_sid]
+        self._tasks.create_task(self._take_offline(workspace_sid, worker_sid, missed))
 
-    async def _take_offline(self, workspace_sid: str, worker_sid: str) -> None:
+    async def _take_offline(self, workspace_sid: str, worker_sid: str, missed: Timer) -> None:
         try:
             activity_sid = await self._offline_activity(workspace_sid)
-            is_absent = self._absent.pop(worker_sid, None) is not None
-            if activity_sid is not None and is_absent:
+            # She may have come back meanwhile, and may even be gone again: then she is missed anew.
+            if self._absent.get(worker_sid) is not missed:
+                return
+            del self._absent[worker_sid]
+            if activity_sid is not None:
                 await self._directory.submit(
                     workspace_sid,
                     commands.UpdateWorker(
