@@ -181,7 +181,7 @@ class World:
         """Takes the event callbacks."""
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
-        self.recorder = Recorder(store, self.clock, KEPT)
+        self.recorder = Recorder(store, self.clock, KEPT, self.clock.seed_for("notes"))
         self.alerts = Alerts(self.recorder, self.clock)
         dispatch = Dispatch(
             {"assignment": self.sender, "event": self.listener},
@@ -219,7 +219,7 @@ class World:
             self.presence.under_way,
             self.recorder,
         ]
-        forgetting = [self.presence.forget]
+        forgetting = [self.presence.forget, self.recorder.forget]
         self.passage = Passage(self.clock, store, self.directory, parts, forgetting)
         self.services = Services(
             self.directory,

@@ -55,7 +55,7 @@ class Server:
     def __init__(self, store: Any, clock: Any, listener: Listener, limit_ms: int) -> None:
         self.store = store
         self.clock = clock
-        recorder = Recorder(store, clock, keep=1_000)
+        recorder = Recorder(store, clock, keep=1_000, seed=clock.stamp().seed)
         dispatch = Dispatch({"event": listener}, self._auth_token_of, recorder, clock)
         alerts = Alerts(recorder, clock)
         self.callbacks = EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, limit_ms))

@@ -7,7 +7,6 @@ the cursor that moved past it.
 
 import asyncio
 import contextlib
-import secrets
 from collections import deque
 from collections.abc import Sequence
 
@@ -36,14 +35,17 @@ def storable(text: str) -> str:
 
 
 class Recorder:
-    """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace."""
+    """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace.
 
-    def __init__(self, store: Store, clock: Clock, keep: int) -> None:
+    Their SIDs follow from ``seed``, and from nothing but their order.
+    """
+
+    def __init__(self, store: Store, clock: Clock, keep: int, seed: bytes) -> None:
         self._store = store
         self._clock = clock
         self._keep = keep
-        # Not from the clock's stamps: those are for what happens, which has an order of its own.
-        self._seed = secrets.token_bytes(16)
+        self._seed = seed
+        self._minted = 0
         self._backlog: deque[Noted] = deque()
         self._dropped = 0
         self._wake = asyncio.Event()
@@ -54,8 +56,13 @@ class Recorder:
 
     def mint(self, prefix: str) -> tuple[str, int]:
         """The SID and the position of the next note."""
+        self._minted += 1
         self._position = max(self._position + 1, self._clock.now() * POSITIONS_PER_MS)
-        return sids.mint(prefix, self._seed, self._position), self._position
+        return sids.mint(prefix, self._seed, self._minted), self._position
+
+    def forget(self) -> None:
+        """Go back to the first SID: all workspaces were deleted, and their notes with them."""
+        self._minted = self._position = 0
 
     def note(self, note: Noted) -> None:
         """Have ``note`` stored soon; never waits."""
