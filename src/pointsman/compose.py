@@ -165,7 +165,7 @@ def _background(
         prune_for_ever(store, clock, retention_ms),
     ]
     if config.log_level == "debug":
-        going_on.append(logs.tell_events(inside.broadcast.listen()))
+        going_on.append(logs.tell_events(inside.broadcast.listen))
     return [tasks.create_task(one) for one in going_on]
 
 

@@ -386,6 +386,22 @@ async def test_time_waits_for_what_was_held_back(world, application) -> None:
     assert waiting.is_listening
 
 
+async def test_a_bug_while_telling_what_was_held_back(world, application, monkeypatch) -> None:
+    """It is logged, the client has to begin anew, and nobody else is worse off."""
+    office = await world.office()
+    agent = application(office.worker)
+    socket = await agent.open()
+    await world.api.create(office.links["tasks"])
+    [waiting] = world.hub._sockets_of([agent.worker_sid])
+    monkeypatch.setattr(waiting, "ask", None)
+    with structlog.testing.capture_logs() as lines:
+        world.hub._begin_to_tell(waiting)
+        await world.hub.under_way.rest()
+    assert ["socket.broke"] == [line["event"] for line in lines]
+    assert (1012, "Reload") == await socket.until_closed()
+    await agent.ready()
+
+
 async def test_leaving_while_being_told(world, application) -> None:
     """A client that goes away in the middle is nobody's trouble."""
     office = await world.office()
@@ -559,6 +575,23 @@ async def test_the_server_leaves(world, application) -> None:
     world.clock.advance(60)
     await asyncio.sleep(0.02)
     assert "Available" == await activity_of(world, office.worker)
+
+
+async def test_a_bug_while_taking_offline(world, application, monkeypatch) -> None:
+    """It is logged, and nobody else is worse off."""
+    office = await world.office(workers=2)
+    first, second = [application(worker) for worker in office.workers]
+    query = {"setWorkerOfflineIfDisconnected": "true"}
+    await (await first.open(**query)).leave()
+    with structlog.testing.capture_logs() as lines, monkeypatch.context() as broken:
+        broken.setattr(world.presence, "_store", None)
+        world.clock.advance(3)
+        await world.presence.under_way.rest()
+    assert ["presence.broke"] == [line["event"] for line in lines]
+    await (await second.open(**query)).leave()
+    await world.passage.advance(3_000)
+    names = [await activity_of(world, worker) for worker in office.workers]
+    assert ["Available", OFFLINE] == names
 
 
 async def test_a_deleted_worker_cannot_go_offline(world, application) -> None:

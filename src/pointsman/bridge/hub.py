@@ -183,5 +183,10 @@ class Hub:
         except (errors.Refusal, Bug) as failure:
             log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(failure))
             waiting.close(connection.RELOAD)
+        except Exception:
+            # One of the three places that catch everything: a delivery. What this client was told
+            # nobody knows, so it has to read anew.
+            log.exception("socket.broke", worker_sid=waiting.worker_sid)
+            waiting.close(connection.RELOAD)
         finally:
             self.under_way.end()

@@ -90,6 +90,9 @@ class Presence:
                 log.info("worker.offline", worker_sid=worker_sid)
         except (errors.Refusal, StoreFailed, Bug) as failure:
             log.warning("worker.not_offline", worker_sid=worker_sid, error=str(failure))
+        except Exception:
+            # One of the three places that catch everything: a delivery.
+            log.exception("presence.broke", worker_sid=worker_sid)
         finally:
             self.under_way.end()
 
