@@ -181,7 +181,7 @@ class World:
         """Takes the event callbacks."""
         self.events: list[Any] = []
         self.accounts = Accounts(store, self.clock, [OWNER, STRANGER])
-        self.recorder = Recorder(store, self.clock, KEPT)
+        self.recorder = Recorder(store, self.clock, KEPT, self.clock.seed_for("notes"))
         self.alerts = Alerts(self.recorder, self.clock)
         dispatch = Dispatch(
             {"assignment": self.sender, "event": self.listener},
@@ -210,8 +210,17 @@ class World:
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
         self.streams = Streams(self.broadcast)
-        parts = [self.delivery.owed, self.telephone.owed, self.event_callbacks]
-        self.passage = Passage(self.clock, store, self.directory, parts)
+        parts = [
+            self.delivery.owed,
+            self.telephone.owed,
+            self.event_callbacks,
+            self.redelivery.under_way,
+            self.hub.under_way,
+            self.presence.under_way,
+            self.recorder,
+        ]
+        forgetting = [self.presence.forget, self.recorder.forget]
+        self.passage = Passage(self.clock, store, self.directory, parts, forgetting)
         self.services = Services(
             self.directory,
             store,

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import functools
 import gc
+import secrets
 import socket
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -164,7 +165,7 @@ def _background(
         prune_for_ever(store, clock, retention_ms),
     ]
     if config.log_level == "debug":
-        going_on.append(logs.tell_events(inside.broadcast.listen()))
+        going_on.append(logs.tell_events(inside.broadcast.listen))
     return [tasks.create_task(one) for one in going_on]
 
 
@@ -184,8 +185,13 @@ def _doors(
             outside.delivery.owed,
             outside.telephone.owed,
             outside.event_callbacks,
+            outside.redelivery.under_way,
+            inside.hub.under_way,
+            inside.presence.under_way,
+            outside.recorder,
         ]
-        passage = Passage(clock, store, inside.directory, others)
+        forgetting = [inside.presence.forget, outside.recorder.forget]
+        passage = Passage(clock, store, inside.directory, others, forgetting)
     return app.build(
         Services(
             inside.directory,
@@ -221,7 +227,7 @@ class _Outside(NamedTuple):
 async def _outside(
     config: Config,
     store: Store,
-    clock: Clock,
+    clock: SystemClock | ManualClock,
     accounts: Accounts,
     closing: contextlib.AsyncExitStack,
 ) -> _Outside:
@@ -232,7 +238,7 @@ async def _outside(
         return outgoing
 
     reaches_private = config.reaches_private_addresses
-    recorder = Recorder(store, clock, config.webhook_history)
+    recorder = Recorder(store, clock, config.webhook_history, _seed_of_notes(clock))
     alerts = Alerts(recorder, clock)
     dispatch = Dispatch(
         {
@@ -266,6 +272,11 @@ def _clock(config: Config) -> SystemClock | ManualClock:
         return machine
     start = machine.now() if config.test_clock_start is None else config.test_clock_start
     return ManualClock(start, machine.stamp().seed.hex() if config.seed is None else config.seed)
+
+
+def _seed_of_notes(clock: SystemClock | ManualClock) -> bytes:
+    # Not of the clock's stamps: those are for what happens, which has an order of its own.
+    return clock.seed_for("notes") if isinstance(clock, ManualClock) else secrets.token_bytes(16)
 
 
 async def _check_seed(config: Config, store: Store) -> None:

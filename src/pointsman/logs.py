@@ -2,12 +2,13 @@
 
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import structlog
 
 from pointsman.config import LogLevel
 from pointsman.core.events import Event
+from pointsman.runtime.broadcast import Fallen
 
 _LEVELS: dict[LogLevel, int] = {
     "debug": logging.DEBUG,
@@ -31,13 +32,22 @@ def configure(level: LogLevel) -> None:
     )
 
 
-async def tell_events(events: AsyncIterator[Event]) -> None:
-    """Write a line for every event of every workspace."""
+async def tell_events(listen: Callable[[], AsyncIterator[Event]]) -> None:
+    """Write a line for every event of every workspace; where they come too fast, some are missing.
+
+    ``listen`` gives the events from now on.
+    """
     log = structlog.get_logger()
-    async for event in events:
-        log.debug(
-            event.event_type,
-            workspace_sid=event.workspace_sid,
-            resource_sid=event.resource_sid,
-            description=event.description,
-        )
+    while True:
+        try:
+            async for event in listen():
+                log.debug(
+                    event.event_type,
+                    workspace_sid=event.workspace_sid,
+                    resource_sid=event.resource_sid,
+                    description=event.description,
+                )
+        except Fallen:
+            log.warning("events.untold")
+        else:
+            return

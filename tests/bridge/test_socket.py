@@ -8,9 +8,11 @@ import pytest
 import structlog
 from tests.bridge import tokens
 from tests.bridge.socket import Socket
+from tests.living import OWNER
 
 from pointsman.bridge import connection, hub
 from pointsman.bridge.presence import OFFLINE
+from pointsman.edge.tokens import Tokens
 from pointsman.runtime.loop import Bug
 from pointsman.testing.clock import START
 
@@ -393,6 +395,35 @@ async def test_too_much_before_the_client_listens(world, application, monkeypatc
     assert (1013, "Too slow") == await socket.until_closed()
 
 
+async def test_time_waits_for_what_was_held_back(world, application) -> None:
+    """Who moves the clock on finds a client that begins to listen told of what it missed."""
+    office = await world.office()
+    agent = application(office.worker)
+    await agent.open()
+    await world.api.create(office.links["tasks"])
+    [waiting] = world.hub._sockets_of([agent.worker_sid])
+    world.hub._begin_to_tell(waiting)
+    assert not waiting.is_listening
+    assert (await world.passage.advance(0)).is_at_rest
+    assert waiting.is_listening
+
+
+async def test_a_bug_while_telling_what_was_held_back(world, application, monkeypatch) -> None:
+    """It is logged, the client has to begin anew, and nobody else is worse off."""
+    office = await world.office()
+    agent = application(office.worker)
+    socket = await agent.open()
+    await world.api.create(office.links["tasks"])
+    [waiting] = world.hub._sockets_of([agent.worker_sid])
+    monkeypatch.setattr(waiting, "ask", None)
+    with structlog.testing.capture_logs() as lines:
+        world.hub._begin_to_tell(waiting)
+        await world.hub.under_way.rest()
+    assert ["socket.broke"] == [line["event"] for line in lines]
+    assert (1012, "Reload") == await socket.until_closed()
+    await agent.ready()
+
+
 async def test_leaving_while_being_told(world, application) -> None:
     """A client that goes away in the middle is nobody's trouble."""
     office = await world.office()
@@ -454,6 +485,16 @@ async def test_offline_when_disconnected(world, application, wish: str | None, g
         assert "Available" == await activity_of(world, office.worker)
 
 
+async def test_time_waits_for_who_goes_offline(world, application) -> None:
+    """Who moves the clock past the while finds her offline, and everything at rest."""
+    office = await world.office()
+    socket = await application(office.worker).open(setWorkerOfflineIfDisconnected="true")
+    await socket.leave()
+    passed = await world.passage.advance(3_000)
+    assert passed.is_at_rest
+    assert OFFLINE == await activity_of(world, office.worker)
+
+
 async def test_offline_ends_with_a_return(world, application) -> None:
     """Who comes back in time is not gone, nor who has another window open."""
     office = await world.office()
@@ -483,6 +524,40 @@ async def test_offline_at_the_last_moment(world, application) -> None:
     world.presence.came(agent.worker_sid)
     await asyncio.sleep(0.02)
     assert "Available" == await activity_of(world, office.worker)
+
+
+@pytest.mark.parametrize("leaves", ["before", "with it", "after"])
+async def test_nobody_is_missed_after_a_new_start(world, application, leaves: str) -> None:
+    """The workers of a deleted workspace do not go offline in the next one of its name."""
+    office = await world.office()
+    socket = await application(office.worker).open(setWorkerOfflineIfDisconnected="true")
+    await socket.until_told("init")
+    if leaves == "before":
+        await socket.leave()
+    elif leaves == "after":
+        socket.reads.clear()
+    await world.passage.start_anew(OWNER.sid)
+    socket.reads.set()
+    await socket.ended()
+    again = await world.office()
+    assert office.worker["sid"] == again.worker["sid"]
+    await world.passage.advance(60_000)
+    assert "Available" == await activity_of(world, again.worker)
+
+
+async def test_gone_again_at_the_last_moment(world, application) -> None:
+    """Who comes back while she is being taken offline has, when she leaves, her while again."""
+    office = await world.office()
+    agent = application(office.worker)
+    await (await agent.open(setWorkerOfflineIfDisconnected="true")).leave()
+    grant = await Tokens(world.accounts, world.clock).check(agent.token)
+    world.clock.advance(3)
+    world.presence.came(agent.worker_sid)
+    world.presence.left(grant, agent.worker_sid, True)
+    await world.presence.under_way.rest()
+    assert "Available" == await activity_of(world, office.worker)
+    await world.passage.advance(3_000)
+    assert OFFLINE == await activity_of(world, office.worker)
 
 
 async def test_offers_are_rejected_with_it(world, application) -> None:
@@ -522,6 +597,23 @@ async def test_the_server_leaves(world, application) -> None:
     world.clock.advance(60)
     await asyncio.sleep(0.02)
     assert "Available" == await activity_of(world, office.worker)
+
+
+async def test_a_bug_while_taking_offline(world, application, monkeypatch) -> None:
+    """It is logged, and nobody else is worse off."""
+    office = await world.office(workers=2)
+    first, second = [application(worker) for worker in office.workers]
+    query = {"setWorkerOfflineIfDisconnected": "true"}
+    await (await first.open(**query)).leave()
+    with structlog.testing.capture_logs() as lines, monkeypatch.context() as broken:
+        broken.setattr(world.presence, "_store", None)
+        world.clock.advance(3)
+        await world.presence.under_way.rest()
+    assert ["presence.broke"] == [line["event"] for line in lines]
+    await (await second.open(**query)).leave()
+    await world.passage.advance(3_000)
+    names = [await activity_of(world, worker) for worker in office.workers]
+    assert ["Available", OFFLINE] == names
 
 
 async def test_a_deleted_worker_cannot_go_offline(world, application) -> None:

@@ -1,5 +1,6 @@
 """A server whose clock stands still, and whose SIDs follow from a seed."""
 
+import json
 import re
 
 import requests
@@ -42,9 +43,21 @@ def test_a_seed_names_everything(start_server) -> None:
         account, token = re.findall(r"^  (?:account|token) +(\w+)$", server.said, re.MULTILINE)
         server.account_sid, server.auth_token = account, token
         workspace = server.client.taskrouter.v1.workspaces.create("W")
-        worker = workspace.workers.create("Alice")
+        (ready,) = workspace.activities.list(available="true", limit=1)
+        worker = workspace.workers.create("Alice", activity_sid=ready.sid)
+        queue = workspace.task_queues.create("Q")
+        routing = {"task_routing": {"default_filter": {"queue": queue.sid}}}
+        # Nobody listens there, so there is a webhook and an alert.
+        nowhere = {"assignment_callback_url": "http://127.0.0.1:1/"}
+        workspace.workflows.create("All", json.dumps(routing), **nowhere)
+        workspace.tasks.create()
+        assert ask(server, "POST", "Clock/Advance", Seconds="0").json()["at_rest"]
+        (webhook,), (alert,) = (
+            ask(server, "GET", f"Workspaces/{workspace.sid}/{kind.title()}").json()[kind]
+            for kind in ("webhooks", "alerts")
+        )
         server.stop()
-        return [account, token, workspace.sid, worker.sid]
+        return [account, token, workspace.sid, worker.sid, webhook["sid"], alert["sid"]]
 
     first, same, other = (life(seed) for seed in ("a", "a", "b"))
     assert first == same

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from pointsman.core import commands
+from pointsman.core import commands, errors
 from pointsman.core.rules import Rules
+from pointsman.runtime.clock import START
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Outlets
@@ -21,7 +22,13 @@ class House:
         self.clock = clock
         self.under_way = UnderWay()
         self.directory = Directory(store, clock, Rules(), Outlets(), tasks)
-        self.passage = Passage(clock, store, self.directory, [self.under_way], rest_within_s=0.05)
+        self.forgotten = 0
+        self.passage = Passage(
+            clock, store, self.directory, [self.under_way], [self._forget], rest_within_s=0.05
+        )
+
+    def _forget(self) -> None:
+        self.forgotten += 1
 
 
 @pytest.fixture
@@ -98,6 +105,21 @@ async def test_time_does_not_wait_for_ever(open_house) -> None:
         passed = await asyncio.wait_for(house.passage.advance(1_000), 5)
         assert not passed.is_at_rest
         assert passed.now == house.clock.now()
+
+
+async def test_a_new_start_waits_for_what_is_under_way(open_house) -> None:
+    """Time does not go back under it: who asked has to ask again."""
+    async with open_house() as house:
+        first = await create(house)
+        house.clock.advance(60)
+        house.under_way.begin()
+        with pytest.raises(errors.Unavailable):
+            await house.passage.start_anew(ACCOUNT)
+        assert (START + 60_000, 0) == (house.clock.now(), house.forgotten)
+        house.under_way.end()
+        await house.passage.start_anew(ACCOUNT)
+        assert (START, 1) == (house.clock.now(), house.forgotten)
+        assert first == await create(house)
 
 
 async def test_advances_follow_one_another(open_house) -> None:

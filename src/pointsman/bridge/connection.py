@@ -171,6 +171,11 @@ class Connection:
         self._closing = self._closing or closing
         self._wake.set()
 
+    def end(self, closing: Closing) -> None:
+        """Close the socket of a worker who was deleted: she cannot go offline."""
+        self.goes_offline = False
+        self.close(closing)
+
     def cut(self, closing: Closing) -> None:
         """Close the socket and send nothing more: nobody reads it."""
         self._frames.clear()

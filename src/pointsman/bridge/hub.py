@@ -17,6 +17,7 @@ from pointsman.core.records import Workspace
 from pointsman.edge.tokens import Grant
 from pointsman.runtime.loop import Bug
 from pointsman.runtime.ports import Clock
+from pointsman.runtime.rest import UnderWay
 
 SETTLES_WITHIN_S = 0.25
 """How long after its last call the SDK listens: answers and sockets go different ways."""
@@ -36,6 +37,8 @@ class Hub:
         self._clock = clock
         self._tasks = tasks
         self._by_worker: defaultdict[str, dict[Connection, None]] = defaultdict(dict)
+        self.under_way = UnderWay()
+        """The sockets that are about to be told what was held back."""
 
     # --- coming and going ---
 
@@ -106,12 +109,12 @@ class Hub:
         for notice in notices:
             if isinstance(notice.subject, Workspace):
                 for concerned in self._sockets_in(notice.subject.sid):
-                    concerned.close(connection.WORKSPACE_DELETED)
+                    concerned.end(connection.WORKSPACE_DELETED)
                 continue
             frame = None
             for concerned in self._sockets_of(notice.worker_sids):
                 if notice.event_type == "worker.deleted":
-                    concerned.close(connection.WORKER_DELETED)
+                    concerned.end(connection.WORKER_DELETED)
                     continue
                 if frame is None:
                     scene = Scene(concerned.grant.account_sid, self._clock.now())
@@ -164,6 +167,7 @@ class Hub:
         if waiting.is_listening or waiting not in self._by_worker.get(waiting.worker_sid, ()):
             return
         if waiting.has_held_back:
+            self.under_way.begin()
             self._tasks.create_task(self._resume(waiting))
         else:
             waiting.release()
@@ -177,11 +181,17 @@ class Hub:
         asked = questions.ListHeld(worker_sid=waiting.worker_sid)
         try:
             held: questions.Held = await waiting.ask(asked)
+            scene = Scene(waiting.grant.account_sid, self._clock.now())
+            anew = frames.render("worker.attributes.update", shapes.worker(scene, held.worker))
+            if not waiting.is_listening:
+                waiting.release(held.position, anew)
         except (errors.Refusal, Bug) as failure:
             log.warning("socket.unresumed", worker_sid=waiting.worker_sid, error=str(failure))
             waiting.close(connection.RELOAD)
-            return
-        scene = Scene(waiting.grant.account_sid, self._clock.now())
-        anew = frames.render("worker.attributes.update", shapes.worker(scene, held.worker))
-        if not waiting.is_listening:
-            waiting.release(held.position, anew)
+        except Exception:
+            # One of the three places that catch everything: a delivery. What this client was told
+            # nobody knows, so it has to read anew.
+            log.exception("socket.broke", worker_sid=waiting.worker_sid)
+            waiting.close(connection.RELOAD)
+        finally:
+            self.under_way.end()

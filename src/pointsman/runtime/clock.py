@@ -59,8 +59,11 @@ class ManualClock:
 
     def stamp(self) -> Stamp:
         self._stamps += 1
-        text = f"{self._seed}/{self._stamps}"
-        return Stamp(self._now, hashlib.blake2b(text.encode(), digest_size=16).digest())
+        return Stamp(self._now, self._hash(str(self._stamps)))
+
+    def seed_for(self, what: str) -> bytes:
+        """A seed for what has no stamps, the same whenever it is asked for."""
+        return self._hash(what)
 
     def call_at(self, instant: Instant, callback: Callable[[], None]) -> Timer:
         call = _Call(callback)
@@ -84,6 +87,9 @@ class ManualClock:
         """Go back to the start, of time and of stamps; what is to be called still is."""
         self._now = self._start
         self._stamps = 0
+
+    def _hash(self, what: str) -> bytes:
+        return hashlib.blake2b(f"{self._seed}/{what}".encode(), digest_size=16).digest()
 
     def _make_calls(self) -> int:
         """Call what is due; how many calls that were."""

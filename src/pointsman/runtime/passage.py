@@ -7,7 +7,7 @@ has its own date, as if the hours had really passed.
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import structlog
@@ -45,12 +45,14 @@ class Passage:
         store: Store,
         directory: Directory,
         others: Sequence[rest.Resting],
+        forgetting: Sequence[Callable[[], None]],
         rest_within_s: float = REST_WITHIN_S,
     ) -> None:
         self._clock = clock
         self._store = store
         self._directory = directory
         self._parts = [directory, *others]
+        self._forgetting = forgetting
         self._rest_within_s = rest_within_s
         self._turn = asyncio.Lock()
 
@@ -72,7 +74,7 @@ class Passage:
         """Delete every workspace, and go back to the start of time and of all SIDs.
 
         Refused where another account has workspaces: its time cannot go back, and its SIDs would be
-        given again.
+        given again. ``Unavailable`` where something of the deleted ones is still under way.
         """
         async with self._turn:
             workspace_sids = await self._store.list_workspace_sids()
@@ -85,7 +87,10 @@ class Passage:
                 with contextlib.suppress(errors.NotFound):
                     await self._directory.submit(sid, commands.DeleteWorkspace())
             # A late answer would find objects of the same names, and be taken for theirs.
-            await self._rest()
+            if not await self._rest():
+                raise errors.Unavailable("The workspaces are deleted, but not all is at rest yet")
+            for forget in self._forgetting:
+                forget()
             self._clock.reset()
 
     async def _rest(self) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from tests.living import OWNER, Api
 
 from pointsman.runtime.clock import START
-from pointsman.runtime.outbound.outgoing import Answer
+from pointsman.runtime.outbound.outgoing import Answer, RequestFailed
 
 CLOCK = "http://router.test/pointsman/v1/Clock"
 RESET = "http://router.test/pointsman/v1/Reset"
@@ -88,6 +88,24 @@ async def test_reset_starts_anew(world, api) -> None:
     again = await world.reserved()
     for name in ("workspace", "queue", "workflow", "worker", "task", "reservation"):
         assert getattr(first, name) == getattr(again, name)
+
+
+async def test_reset_names_notes_again(world, api) -> None:
+    """Webhooks and alerts have the same SIDs as well."""
+    world.sender.answer = RequestFailed("refused")
+
+    async def life() -> list[str]:
+        office = await world.office()
+        await api.update(office.workflow["url"], AssignmentCallbackUrl="http://app.test/assign")
+        await api.create(office.links["tasks"])
+        await advance(api, 2)
+        notes = f"http://router.test/pointsman/v1/Workspaces/{office.workspace['sid']}"
+        return [*await api.sids(f"{notes}/Webhooks"), *await api.sids(f"{notes}/Alerts")]
+
+    first = await life()
+    assert 2 < len(first)
+    await api.ask("POST", RESET)
+    assert first == await life()
 
 
 async def test_reset_takes_nothing_from_another_account(world, api) -> None:

@@ -232,6 +232,41 @@ async def test_all_that_was_laid_aside_is_redriven(world, api, telling) -> None:
     assert [] == await api.sids(ours(telling, "Webhooks"), Outcome="laid-aside")
 
 
+async def test_time_waits_for_a_redrive(world, api, telling) -> None:
+    """Who moves the clock on after it was begun finds everything sent."""
+    await lay_aside(world, api, telling, "A", "B")
+    world.listener.answer = Answer(204, "", b"")
+    await api.update(ours(telling, "Webhooks/Redrive"))
+    assert (await world.passage.advance(0)).is_at_rest
+    assert 2 == len(await api.sids(ours(telling, "Webhooks"), Outcome="redriven"))
+
+
+async def test_time_waits_for_notes(world, api, monkeypatch) -> None:
+    """Who moves the clock on finds what was sent on the way, and what went wrong."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    world.sender.answer = NO
+    office = await world.office()
+    await api.update(office.workflow["url"], AssignmentCallbackUrl="http://app.test/assign")
+    await api.create(office.links["tasks"])
+    for ms in (0, 2_000):
+        assert (await world.passage.advance(ms)).is_at_rest
+        for kind in ("Webhooks", "Alerts"):
+            assert len(world.sender.posts) == len(await api.sids(ours(office.workspace, kind)))
+    assert 1 < len(world.sender.posts)
+
+
+async def test_notes_stay_behind_at_a_new_start(world, called, monkeypatch) -> None:
+    """What was not stored yet does not come up in the next workspace of the same name."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    await world.passage.advance(2_000)
+    await world.passage.start_anew(OWNER.sid)
+    again = await world.office()
+    assert called.workspace["sid"] == again.workspace["sid"]
+    await world.recorder.rest()
+    for kind in ("Webhooks", "Alerts"):
+        assert [] == await world.api.sids(ours(again.workspace, kind))
+
+
 async def test_one_redrive_at_a_time(world, api, telling) -> None:
     """While one is going on another is not begun."""
     await lay_aside(world, api, telling, "A")

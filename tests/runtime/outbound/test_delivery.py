@@ -47,7 +47,7 @@ class Notes(Recorder):
     """A recorder that keeps what is noted to itself."""
 
     def __init__(self) -> None:
-        super().__init__(None, ManualClock(), 1)
+        super().__init__(None, ManualClock(), 1, b"seed")
         self.webhooks: list[Webhook] = []
         self.alerts: list[Alert] = []
 

@@ -55,7 +55,7 @@ class Server:
     def __init__(self, store: Any, clock: Any, listener: Listener, limit_ms: int) -> None:
         self.store = store
         self.clock = clock
-        recorder = Recorder(store, clock, keep=1_000)
+        recorder = Recorder(store, clock, keep=1_000, seed=clock.stamp().seed)
         dispatch = Dispatch({"event": listener}, self._auth_token_of, recorder, clock)
         alerts = Alerts(recorder, clock)
         self.callbacks = EventCallbacks(Tools(store, clock, dispatch, recorder, alerts, limit_ms))
@@ -133,6 +133,10 @@ class Story:
             ),
             number,
         )
+
+    def forget(self, number: int = 0) -> None:
+        """Let go of a deleted workspace; the next of its name has a loop of its own."""
+        del self._loops[number]
 
     async def name(self, *names: str, number: int = 0) -> list[str]:
         """Make activities; the SIDs of the events that tell of it."""
@@ -539,6 +543,24 @@ async def test_a_deleted_workspace_does_not_wait(story, eventually: Eventually) 
     await eventually(lambda: len(story.listener.requests) == 2)
     assert "workspace.deleted" == story.listener.requests[-1].form["EventType"]
     await eventually(lambda: story.server.callbacks._lines == {})
+
+
+async def test_the_next_workspace_of_its_name(story, eventually: Eventually) -> None:
+    """It is told of at once, though the former one has not taken leave yet."""
+    await story.create()
+    told = len(await story.sids())
+    await eventually(lambda: len(story.listener.taken) == told)
+    story.listener.gate.clear()
+    await story.do(commands.DeleteWorkspace())
+    await eventually(lambda: len(story.listener.requests) == told + 1)
+    story.forget()
+    await story.create()
+    await eventually(lambda: len(story.listener.requests) == told + 2)
+    story.listener.gate.set()
+    await story.server.callbacks.rest()
+    assert await story.sids() == story.listener.taken[told + 1 :]
+    # Nor does the end of the former one's line take it out.
+    assert [sid(0)] == [*story.server.callbacks._lines]
 
 
 async def test_the_database_is_away(story, store, eventually, monkeypatch) -> None:

@@ -45,7 +45,7 @@ def shelf() -> Shelf:
 async def recorder(shelf, clock, monkeypatch) -> AsyncIterator[Recorder]:
     for name in ("REST_S", "RETRY_S"):
         monkeypatch.setattr(recording, name, 0.001)
-    recorder = Recorder(shelf, clock, keep=10)
+    recorder = Recorder(shelf, clock, keep=10, seed=b"seed")
     running = asyncio.create_task(recorder.run())
     yield recorder
     shelf.gate.set()
@@ -108,7 +108,7 @@ async def test_a_batch_that_cannot_be_stored(recorder, shelf, eventually) -> Non
 
 async def test_the_end_writes_what_is_left(shelf, clock) -> None:
     """Nothing that was noted before the end is forgotten."""
-    recorder = Recorder(shelf, clock, keep=10)
+    recorder = Recorder(shelf, clock, keep=10, seed=b"seed")
     running = asyncio.create_task(recorder.run())
     await asyncio.sleep(0)
     note(recorder, "last")
@@ -116,6 +116,24 @@ async def test_the_end_writes_what_is_left(shelf, clock) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert ["last"] == shelf.texts
+
+
+async def test_it_rests_when_all_is_written(recorder, shelf, monkeypatch) -> None:
+    """Who waits for that does not wait for the next batch's time."""
+    monkeypatch.setattr(recording, "REST_S", 3600)
+    assert recorder.is_at_rest
+    note(recorder, "first")
+    assert not recorder.is_at_rest
+    await recorder.rest()
+    shelf.gate.clear()
+    note(recorder, "second")
+    resting = asyncio.create_task(recorder.rest())
+    await asyncio.sleep(0.01)
+    assert not recorder.is_at_rest
+    shelf.gate.set()
+    await asyncio.wait_for(resting, 5)
+    assert recorder.is_at_rest
+    assert ["first", "second"] == shelf.texts
 
 
 async def test_what_no_database_takes(recorder, shelf, eventually) -> None:
@@ -126,7 +144,7 @@ async def test_what_no_database_takes(recorder, shelf, eventually) -> None:
 
 def test_positions(clock) -> None:
     """They begin with the millisecond, and grow also within it, and when the clock is set back."""
-    recorder = Recorder(None, clock, keep=10)
+    recorder = Recorder(None, clock, keep=10, seed=b"seed")
     first = recorder.mint(sids.ALERT)
     assert clock.now() * POSITIONS_PER_MS == first[1]
     assert first[1] + 1 == recorder.mint(sids.ALERT)[1]
@@ -137,3 +155,19 @@ def test_positions(clock) -> None:
     assert later[1] + 1 == recorder.mint(sids.WEBHOOK)[1]
     assert sids.is_sid(first[0], "NO")
     assert sids.is_sid(later[0], "WH")
+
+
+def test_sids(clock) -> None:
+    """They follow from the seed and their order, whatever the time, and come again when told."""
+    first, same, other = (Recorder(None, clock, 10, seed) for seed in (b"a", b"a", b"b"))
+
+    def names(recorder: Recorder) -> list[str]:
+        clock.advance(1)
+        return [recorder.mint(prefix)[0] for prefix in (sids.WEBHOOK, sids.ALERT, sids.WEBHOOK)]
+
+    once = names(first)
+    assert once == names(same)
+    assert 6 == len({*once, *names(first)})
+    assert not {*once} & {*names(other)}
+    first.forget()
+    assert once == names(first)

@@ -62,7 +62,8 @@ class EventCallbacks:
 
     def _open(self, workspace_sid: str) -> Line:
         line = self._lines.get(workspace_sid)
-        if line is None:
+        # One that takes leave knows nothing of the next workspace of the name.
+        if line is None or line.is_deleted:
             line = self._lines[workspace_sid] = Line(workspace_sid, self._tools, self._under_way)
             self._opened.put_nowait(line)
         return line
@@ -83,6 +84,7 @@ class EventCallbacks:
     async def _run(self, line: Line) -> None:
         await line.run()
         # Between its last look and this nothing else has run, so nothing was noticed.
-        del self._lines[line.workspace_sid]
+        if self._lines.get(line.workspace_sid) is line:
+            del self._lines[line.workspace_sid]
         if not line.is_deleted:
             self._silent.add(line.workspace_sid)

@@ -6,7 +6,7 @@ the cursor that moved past it.
 """
 
 import asyncio
-import secrets
+import contextlib
 from collections import deque
 from collections.abc import Sequence
 
@@ -35,23 +35,34 @@ def storable(text: str) -> str:
 
 
 class Recorder:
-    """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace."""
+    """Notes webhooks and alerts, and keeps the newest ``keep`` of each workspace.
 
-    def __init__(self, store: Store, clock: Clock, keep: int) -> None:
+    Their SIDs follow from ``seed``, and from nothing but their order.
+    """
+
+    def __init__(self, store: Store, clock: Clock, keep: int, seed: bytes) -> None:
         self._store = store
         self._clock = clock
         self._keep = keep
-        # Not from the clock's stamps: those are for what happens, which has an order of its own.
-        self._seed = secrets.token_bytes(16)
+        self._seed = seed
+        self._minted = 0
         self._backlog: deque[Noted] = deque()
         self._dropped = 0
         self._wake = asyncio.Event()
+        self._hurried = asyncio.Event()
+        self._written = asyncio.Event()
+        self._written.set()
         self._position = 0
 
     def mint(self, prefix: str) -> tuple[str, int]:
         """The SID and the position of the next note."""
+        self._minted += 1
         self._position = max(self._position + 1, self._clock.now() * POSITIONS_PER_MS)
-        return sids.mint(prefix, self._seed, self._position), self._position
+        return sids.mint(prefix, self._seed, self._minted), self._position
+
+    def forget(self) -> None:
+        """Go back to the first SID: all workspaces were deleted, and their notes with them."""
+        self._minted = self._position = 0
 
     def note(self, note: Noted) -> None:
         """Have ``note`` stored soon; never waits."""
@@ -59,11 +70,23 @@ class Recorder:
             self._backlog.popleft()
             self._dropped += 1
         self._backlog.append(note)
+        self._written.clear()
         self._wake.set()
 
     async def write(self, notes: Sequence[Noted]) -> None:
         """Store ``notes`` now. Raises ``StoreFailed``."""
         await self._store.add_notes(notes, self._keep)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything that was noted is stored, or lost."""
+        return self._written.is_set()
+
+    async def rest(self) -> None:
+        """Have the backlog written now."""
+        if not self.is_at_rest:
+            self._hurried.set()
+            await self._written.wait()
 
     async def run(self) -> None:
         """Write until cancelled, and then what is left."""
@@ -72,9 +95,16 @@ class Recorder:
                 await self._wake.wait()
                 self._wake.clear()
                 await self._write_backlog()
-                await asyncio.sleep(REST_S)
+                await self._pause()
         finally:
             await self._write_backlog()
+
+    async def _pause(self) -> None:
+        """For a while, unless somebody waits for what was noted."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST_S):
+                await self._hurried.wait()
+        self._hurried.clear()
 
     async def _write_backlog(self) -> None:
         while self._backlog:
@@ -88,3 +118,4 @@ class Recorder:
             except StoreFailed as failure:
                 log.error("notes.unwritten", lost=count, error=str(failure))
                 await asyncio.sleep(RETRY_S)
+        self._written.set()

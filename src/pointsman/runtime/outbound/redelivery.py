@@ -15,6 +15,7 @@ from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.dispatch import Dispatch, Parcel
 from pointsman.runtime.outbound.recording import Recorder
 from pointsman.runtime.ports import Page, Store, StoreFailed
+from pointsman.runtime.rest import UnderWay
 
 PAGE = 50
 """How many webhooks are read at once."""
@@ -34,6 +35,8 @@ class Redelivery:
         self._alerts = alerts
         self._redriven: set[str] = set()
         self._asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self.under_way = UnderWay()
+        """The workspaces that are redriven."""
 
     async def replay(self, account_sid: str, webhook: Webhook) -> Webhook:
         """Send the same again, now. Returns what came of it, which is stored.
@@ -70,6 +73,7 @@ class Redelivery:
             return False
         self._redriven.add(workspace_sid)
         self._asked.put_nowait((account_sid, workspace_sid))
+        self.under_way.begin()
         return True
 
     async def run(self) -> None:
@@ -90,6 +94,7 @@ class Redelivery:
             log.exception("redrive.broke", workspace_sid=workspace_sid)
         finally:
             self._redriven.discard(workspace_sid)
+            self.under_way.end()
 
     async def _send_all(self, account_sid: str, workspace_sid: str) -> int:
         """Send until something fails: whoever does not take one event will not take the next."""
