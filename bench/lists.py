@@ -457,7 +457,8 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
         directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
-        services = Services(directory_of, store, accounts, clock, None, Streams(Broadcast()))
+        # Lists send nothing again.
+        services = Services(directory_of, store, accounts, clock, None, None, Streams(Broadcast()))
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",
