@@ -33,8 +33,8 @@ SHOWN_BEFORE = 10
 """How many of the past ``tail`` begins with."""
 
 READ_AT_ONCE = 100
-"""How many ``tail`` reads at once. One that took long is shown when it ends, at its place in time
-or after it, if it is among so many."""
+"""How many ``tail`` reads at once. A webhook has its place from the start of its request, and is
+shown when that has ended, if it is still among so many."""
 
 LARGEST = 1_000
 
