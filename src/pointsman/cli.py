@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking, following, serving
+from pointsman import __version__, asking, inspecting, serving
 from pointsman.complaining import complaining
 from pointsman.serving import Database, DataDir, SecretKey
 
@@ -42,7 +42,7 @@ keys = typer.Typer(help="What signs in to an account in place of its token.", no
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
-app.add_typer(following.webhooks, name="webhooks")
+app.add_typer(inspecting.webhooks, name="webhooks")
 app.command("lint")(asking.lint)
 app.command()(serving.serve)
 

@@ -1,6 +1,7 @@
 """Asks a running server over HTTP, for the command line. One question, one answer."""
 
 import asyncio
+import base64
 from typing import Any, TypeVar
 
 import aiohttp
@@ -13,6 +14,10 @@ ANSWER_WITHIN_S = 60.0
 
 class Unanswered(Exception):
     """The server refused, or was not there; the text says what it said."""
+
+
+class Unreachable(Unanswered):
+    """The server was not there, or went while it answered."""
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,20 +46,23 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         return str(sids[0])
 
     async def _ask(self, kind: type[A], method: str, path: str, form: dict[str, str] | None) -> A:
-        auth = aiohttp.BasicAuth(self.account_sid, self.auth_token)
+        credentials = base64.b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
+        headers = {"Authorization": f"Basic {credentials}"}
         timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         try:
             async with (
-                aiohttp.ClientSession(auth=auth, timeout=timeout) as session,
+                aiohttp.ClientSession(headers=headers, timeout=timeout) as session,
                 session.request(method, f"{self.url.rstrip('/')}{path}", data=form) as response,
             ):
                 body = await response.read()
                 if response.status < 300:
                     return msgspec.json.decode(body, type=kind)
                 raise Unanswered(_message(body) or f"the server answered {response.status}")
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, TimeoutError) as error:
             why = str(error) or type(error).__name__
-            raise Unanswered(f"no answer from {self.url}: {why}") from error
+            raise Unreachable(f"no answer from {self.url}: {why}") from error
+        except ValueError as error:
+            raise Unanswered(f"no answer from {self.url}: {error}") from error
 
 
 def _message(body: bytes) -> str | None:

@@ -11,6 +11,8 @@ import requests
 from tests.e2e.server import CREDENTIALS, Server
 from tests.e2e.waiting import wait_until
 
+from pointsman import inspecting, remote
+
 REFUSED_URL = "http://127.0.0.1:1/events"
 """Nobody listens there."""
 
@@ -302,3 +304,74 @@ def test_the_terminal_lists_follows_and_replays(server, application, tmp_path) -
     assert "(the answer was 500)" in failed.stdout
     missing = run("replay", "WH0")
     assert missing.stderr.startswith("pointsman: ")
+
+
+@pytest.fixture
+def start_tail(server, tmp_path):
+    """Start ``webhooks tail``; the files of what it says, and complains of."""
+    running = []
+
+    def start():
+        files = tmp_path / "said", tmp_path / "complained"
+        with files[0].open("w") as said, files[1].open("w") as complained:
+            running.append(
+                subprocess.Popen(
+                    pointsman(server, "tail"),
+                    env=settings(server),
+                    stdout=said,
+                    stderr=complained,
+                )
+            )
+        return files
+
+    yield start
+    for process in running:
+        process.send_signal(2)
+        assert 0 == process.wait(10)
+
+
+def test_tail_shows_what_comes_in_order(server, application, start_tail) -> None:
+    """It begins with the last ten, and older ones do not come after them."""
+    office = Office(server, application.url("events"))
+    office.rename(*(f"N{number}" for number in range(15)))
+    wait_until(lambda: len(office.webhooks()) == 15)
+    said, _ = start_tail()
+    wait_until(lambda: len(said.read_text().splitlines()) == 10)
+    office.rename("M")
+    webhooks = wait_until(lambda: (found := office.webhooks())[15:] and found)
+    expected = [webhook["sid"] for webhook in reversed(webhooks[:11])]
+    wait_until(lambda: expected[-1] in said.read_text())
+    assert expected == [line.split()[2] for line in said.read_text().splitlines()]
+
+
+def test_tail_waits_for_a_server_that_is_away(server, application, start_tail) -> None:
+    """It says so once, and goes on where it was."""
+    office = Office(server, application.url("events"))
+    office.rename("A")
+    said, complained = start_tail()
+    wait_until(lambda: len(said.read_text().splitlines()) == 1)
+    server.stop()
+    wait_until(lambda: "trying again" in complained.read_text())
+    server.restart()
+    office.rename("B")
+    wait_until(lambda: len(said.read_text().splitlines()) == 2)
+    assert 1 == len(complained.read_text().splitlines())
+
+
+def test_tail_pages_on(server, application, monkeypatch) -> None:
+    """More webhooks than are read at once are all shown, also where there were none before."""
+    monkeypatch.setattr(inspecting, "READ_AT_ONCE", 3)
+    office = Office(server, application.url("events"))
+    asked = remote.Server(
+        url=server.url, account_sid=server.account_sid, auth_token=server.auth_token
+    )
+    at = f"/pointsman/v1/Workspaces/{office.sid}"
+    former: list = []
+    count = 0
+    for names in ("ABCDEFG", "H", "IJKL", ""):
+        office.rename(*names)
+        count += len(names)
+        wait_until(lambda expected=count: len(office.webhooks()) == expected)
+        fresh, former = inspecting.look_again(asked, at, former)
+        listed = [webhook["sid"] for webhook in office.webhooks()[: len(names)]]
+        assert listed[::-1] == [webhook.sid for webhook in fresh]

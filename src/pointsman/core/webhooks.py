@@ -3,6 +3,7 @@
 The engine neither makes nor reads them; they are noted when something was sent, and kept a while.
 """
 
+import re
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,8 @@ HIDDEN = "xxxxx"
 SECRETS = frozenset({"SipAuthPassword"})
 """The parameters whose values are passwords."""
 
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_HIDING_ADDRESS = re.compile(rf"\s*https?://[^/?#]*:{HIDDEN}@", re.IGNORECASE)
 
 POSITIONS_PER_MS = 1_000
 
@@ -89,5 +92,16 @@ def without_password(url: str) -> str:
 
 
 def without_secrets(parameters: dict[str, str]) -> dict[str, str]:
-    """The parameters as they may be shown and kept."""
-    return {name: HIDDEN if name in SECRETS else value for name, value in parameters.items()}
+    """The parameters as they may be shown and kept: without passwords, also those of addresses."""
+    return {name: _without_secret(name, value) for name, value in parameters.items()}
+
+
+def lacks_secrets(parameters: dict[str, str]) -> bool:
+    """Whether something was hidden in the parameters, so that they cannot be sent again."""
+    return any(value == HIDDEN or _HIDING_ADDRESS.match(value) for value in parameters.values())
+
+
+def _without_secret(name: str, value: str) -> str:
+    if name in SECRETS:
+        return HIDDEN
+    return without_password(value) if _ADDRESS.match(value) else value

@@ -436,6 +436,7 @@ async def test_what_is_too_old_is_laid_aside(story, eventually: Eventually) -> N
     assert aside.attempt > 4
     story.listener.failure = None
     [good] = await story.name("B")
+    await story.advance(60)
     await eventually(lambda: len(story.listener.taken) == expected + 1)
     assert good == story.listener.taken[-1]
     *tried, given_up = await story.alerts(aside.attempt)
@@ -444,13 +445,13 @@ async def test_what_is_too_old_is_laid_aside(story, eventually: Eventually) -> N
 
 
 async def test_a_backlog_of_the_dead_drains(story, eventually: Eventually) -> None:
-    """What is long past the limit is laid aside untried while the receiver keeps failing."""
+    """What is past the limit is laid aside untried while the receiver keeps failing."""
     story.listener.failure = no()
     await story.create(events_filter="activity.created")
     names = [f"A{n}" for n in range(PAGE + 50)]
     await story.name(*names)
     owed = len(names) + 3
-    await story.advance((LIMIT_MS + GRACE_MS + 1_000) / 1000)
+    await story.advance((LIMIT_MS + 1_000) / 1000)
     while len(aside := await story.webhooks(outcome="laid-aside")) < owed:
         await story.advance(0)
     assert len(story.listener.requests) < 10
@@ -466,6 +467,81 @@ async def test_a_backlog_of_the_dead_drains(story, eventually: Eventually) -> No
     untried = [alert for alert in await story.alerts() if "laid aside" in alert.text]
     assert {"error"} == {alert.level for alert in untried}
     assert len(untried) < 5
+
+
+async def test_what_is_old_when_first_tried_is_tried_again(story, eventually: Eventually) -> None:
+    """After a long end the first failure gives nothing up: the limit begins with it."""
+    story.listener.gate.clear()
+    await story.create()
+    await story.name("A", "B")
+    await story.stop()
+    story.clock.advance(LIMIT_MS * 2 / 1000)
+    story.listener.gate.set()
+    story.listener.requests.clear()
+    story.listener.failure = no(503)
+    await story.serve()
+    expected = await story.sids()
+    await eventually(lambda: len(story.listener.requests) == 1)
+    await story.advance(0)
+    assert 1 == len(story.listener.requests)
+    story.listener.failure = None
+    await story.advance(1)
+    await eventually(lambda: len(story.listener.taken) == len(expected))
+    assert expected == story.listener.taken
+    assert [] == await story.webhooks(outcome="laid-aside")
+
+
+async def test_the_pause_is_one_of_the_line(story, eventually: Eventually) -> None:
+    """What comes while it lasts waits for its end, also when the event before was given up."""
+    story.limit_ms = 5_000
+    await story.serve()
+    story.listener.failure = no()
+    await story.create(events_filter="activity.created")
+    await eventually(lambda: len(story.listener.requests) == 1)
+    asked = []
+    for second in range(40):
+        await story.name(f"A{second}")
+        before = len(story.listener.requests)
+        await story.advance(1)
+        asked += [second + 1] * (len(story.listener.requests) - before)
+    assert [1, 3, 7, 15, 31] == asked
+    asides = await story.webhooks(outcome="laid-aside")
+    events = [e for e in await story.events() if e.event_type == "activity.created"]
+    for webhook, event in zip(asides, events, strict=False):
+        assert event.sid == webhook.event_sid
+        assert story.limit_ms <= webhook.date_created - event.event_date
+    untaken = [event.sid for event in events[len(asides) :]]
+    story.listener.failure = None
+    await story.advance(63 - 40)
+    await eventually(lambda: len(story.listener.taken) == len(untaken))
+    assert untaken == story.listener.taken
+
+
+async def test_a_burst_that_is_tried_once(story, eventually: Eventually) -> None:
+    """With a limit of nothing a failure drops nothing that came lately; only a backlog of the dead
+    is laid aside untried."""
+    story.limit_ms = 0
+    await story.serve()
+    story.listener.failure = no()
+    await story.create(events_filter="activity.created")
+    await eventually(lambda: len(story.listener.requests) == 3)
+    story.clock.advance(1)
+    story.listener.failure = None
+    burst = await story.name("A", "B", "C")
+    await eventually(lambda: story.listener.taken == burst)
+    story.listener.failure = no()
+    [failed] = await story.name("D")
+    await eventually(lambda: len(story.listener.requests) == 7)
+    story.listener.gate.clear()
+    slow, *untried = await story.name("E", "F", "G")
+    await eventually(lambda: len(story.listener.requests) == 8)
+    story.clock.advance((GRACE_MS + 1_000) / 1000)
+    story.listener.gate.set()
+    asides = (await story.webhooks(7, outcome="laid-aside"))[3:]
+    assert [(failed, 1), (slow, 1), *((event, 0) for event in untried)] == [
+        (webhook.event_sid, webhook.attempt) for webhook in asides
+    ]
+    assert 8 == len(story.listener.requests)
 
 
 async def test_one_attempt(story, eventually: Eventually) -> None:

@@ -1,8 +1,9 @@
 """One workspace's events on their way to its ``EventCallbackUrl``, one after the other.
 
 An event that is not taken is tried again, and those behind it wait, until it is older than the
-limit. Then it is laid aside, to be sent again when somebody asks for it (``redelivery.py``). While
-the receiver keeps failing, what is long past the limit is laid aside without having been tried.
+limit and the receiver has failed for as long. Then it is laid aside, to be sent again when somebody
+asks for it (``redelivery.py``), and so are those behind it that are as old, without having been
+tried. The pause after a failure is one of the line: the next event waits for its end, too.
 """
 
 import asyncio
@@ -29,7 +30,8 @@ FIRST_RETRY_MS = 1_000
 LAST_RETRY_MS = 60_000
 
 GRACE_MS = 15_000
-"""How much older than the limit an event must be to be laid aside without having been tried."""
+"""How old an event may be, and for how long the receiver may have failed, before it is laid aside
+without having been tried, where the limit is nothing and each is tried once."""
 
 REST_S = 1.0
 """How long to wait when the database was away, or something broke."""
@@ -46,7 +48,8 @@ class Tools(msgspec.Struct, frozen=True):
     recorder: Recorder
     alerts: Alerts
     retry_limit_ms: int
-    """How old an event may become before it is laid aside."""
+    """How old an event may become, and for how long its receiver may fail, before it is laid
+    aside."""
 
 
 class Line:
@@ -70,6 +73,8 @@ class Line:
         """How often the event whose turn it is has been tried."""
         self._failures = 0
         """How many attempts have failed since one succeeded."""
+        self._failing_since: Instant = 0
+        """When the first of them had failed."""
         self._next_attempt: Instant = 0
         self._is_resting = False
         """Whether it waits for the next attempt."""
@@ -181,14 +186,15 @@ class Line:
         limit_ms = self._tools.retry_limit_ms
         while not self._is_changed:
             is_resting = self._failures > 0 and self._now < self._next_attempt
-            if is_resting and self._age_ms(event) >= limit_ms + GRACE_MS:
+            is_untried = self._attempt == 0
+            if is_resting and is_untried and self._owed_ms(event) >= (limit_ms or GRACE_MS):
                 untried = self._tools.dispatch.write_up(self._parcel(workspace, event))
                 self._cursor.lay_aside(untried)
                 return True
             if self._cursor.has_laid_aside:
                 # A try may take long, and what was given up is not to be forgotten meanwhile.
                 await self._cursor.save()
-            if is_resting and self._attempt > 0:
+            if is_resting and limit_ms > 0:
                 await self._rest()
                 continue
             webhook, _, failure = await self._try(workspace, event)
@@ -196,7 +202,7 @@ class Line:
                 self._cursor.note_sent()
                 self._tools.recorder.note(webhook)
                 return True
-            if self._age_ms(event) >= limit_ms:
+            if self._owed_ms(event) >= limit_ms:
                 self._tools.alerts.tell_failed(webhook, failure, "error")
                 self._cursor.lay_aside(webhook)
                 return True
@@ -212,14 +218,17 @@ class Line:
         if sent.failure is None:
             self._failures = 0
         else:
+            if self._failures == 0:
+                self._failing_since = self._now
             pause_ms = min(FIRST_RETRY_MS << min(self._failures, 16), LAST_RETRY_MS)
             self._failures += 1
             self._next_attempt = self._now + pause_ms
         return sent
 
-    def _age_ms(self, event: Event) -> int:
+    def _owed_ms(self, event: Event) -> int:
+        """For how long the event has waited while the receiver failed."""
         # Events may be dated a little ahead.
-        return max(0, self._now - event.event_date)
+        return max(0, self._now - max(event.event_date, self._failing_since))
 
     def _parcel(self, workspace: Workspace, event: Event) -> Parcel:
         return Parcel(

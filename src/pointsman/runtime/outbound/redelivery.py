@@ -10,7 +10,7 @@ import structlog
 
 from pointsman.core import errors
 from pointsman.core.views import WebhookView, WorkflowView, WorkspaceView
-from pointsman.core.webhooks import HIDDEN, Webhook, without_password
+from pointsman.core.webhooks import HIDDEN, Webhook, lacks_secrets, without_password
 from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.dispatch import Dispatch, Parcel
 from pointsman.runtime.outbound.recording import Recorder
@@ -43,7 +43,7 @@ class Redelivery:
 
         What was laid aside goes to the address that the workspace has now.
         """
-        if HIDDEN in webhook.parameters.values():
+        if lacks_secrets(webhook.parameters):
             raise errors.Invalid(f"A password in the parameters of {webhook.sid} is not kept")
         sent = await self._dispatch.send(
             Parcel(

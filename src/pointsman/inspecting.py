@@ -1,9 +1,9 @@
-"""The commands that follow what leaves the server: ``webhooks list``, ``tail`` and ``replay``."""
+"""The commands that inspect what left the server: ``webhooks list``, ``tail`` and ``replay``."""
 
 import signal
 import threading
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import typer
 
@@ -33,9 +33,8 @@ SHOWN_BEFORE = 10
 """How many of the past ``tail`` begins with."""
 
 READ_AT_ONCE = 100
-"""How many ``tail`` looks at each time; when more come in between, the first of them are missed."""
-
-REMEMBERED = 1_000
+"""How many ``tail`` reads at once. A webhook has its place from the start of its request, and is
+shown when that has ended, if it is still among so many."""
 
 LARGEST = 1_000
 
@@ -83,14 +82,21 @@ def tail(
     signal.signal(signal.SIGINT, lambda number, frame: is_over.set())
 
     def follow(server: "Server", at: str) -> None:
-        seen: dict[str, None] = {}
-        while not is_over.is_set():
-            found = _newest(server, at, READ_AT_ONCE if seen else SHOWN_BEFORE, {})
-            _show([webhook for webhook in found if webhook.sid not in seen], json)
-            seen |= {webhook.sid: None for webhook in found}
-            for sid in list(seen)[:-REMEMBERED]:
-                del seen[sid]
-            is_over.wait(POLL_S)
+        from pointsman.remote import Unreachable
+
+        former = _newest(server, at, READ_AT_ONCE, {})
+        _show(former[-SHOWN_BEFORE:], json)
+        is_away = False
+        while not is_over.wait(POLL_S):
+            try:
+                fresh, former = look_again(server, at, former)
+            except Unreachable as failure:
+                if not is_away:
+                    typer.echo(f"pointsman: {failure}; trying again", err=True)
+                is_away = True
+                continue
+            is_away = False
+            _show(fresh, json)
 
     ask((url, account_sid, auth_token, workspace), follow)
 
@@ -115,17 +121,51 @@ def replay(
         raise typer.Exit(1)
 
 
+def look_again(
+    server: "Server", at: str, former: "list[Webhook]"
+) -> "tuple[list[Webhook], list[Webhook]]":
+    """What came since the former look, and all that was read, both in the order of sending."""
+    seen = {webhook.sid for webhook in former}
+    begin_ms = former[0].date_created_ms if former else 0
+
+    def is_fresh(webhook: "Webhook") -> bool:
+        return webhook.sid not in seen and webhook.date_created_ms >= begin_ms
+
+    read: list[Webhook] = []
+    page: str | None = f"{at}/Webhooks?PageSize={READ_AT_ONCE}"
+    while page is not None:
+        found, page = _page(server, page)
+        read += found
+        if not all(map(is_fresh, found)):
+            break
+    read.reverse()
+    return [webhook for webhook in read if is_fresh(webhook)], read
+
+
 def _newest(server: "Server", at: str, count: int, terms: dict[str, str]) -> "list[Webhook]":
     """The newest webhooks, in the order in which they were sent."""
+    query = urlencode({**terms, "PageSize": str(count)})
+    return _page(server, f"{at}/Webhooks?{query}")[0][::-1]
+
+
+def _page(server: "Server", path: str) -> "tuple[list[Webhook], str | None]":
+    """A page of webhooks, the newest first, and the path of the next."""
     import msgspec
 
     from pointsman.api.shapes import Webhook
 
+    class Meta(msgspec.Struct):
+        next_page_url: str | None
+
     class Listed(msgspec.Struct):
         webhooks: list[Webhook]
+        meta: Meta
 
-    query = urlencode({**terms, "PageSize": str(count)})
-    return server.get(Listed, f"{at}/Webhooks?{query}").webhooks[::-1]
+    listed = server.get(Listed, path)
+    following = listed.meta.next_page_url
+    # The server may be known to itself by another name than to us.
+    parts = None if following is None else urlsplit(following)
+    return listed.webhooks, parts and f"{parts.path}?{parts.query}"
 
 
 def _show(found: "list[Webhook]", as_json: bool) -> None:
