@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulation.step import Step, at_rest
 
 from pointsman.core import commands, instructions, telephony
-from pointsman.core.records import AssignmentCallback, Reservation, Task, VoiceRequest
+from pointsman.core.records import AssignmentCallback, Reservation, Task, VoiceRequest, Worker
 
 ANSWERS = ("call", "redirect", "dequeue", "conference")
 """What offers are answered with; the rest is about those who have accepted."""
@@ -155,13 +155,10 @@ def workers_go_where_they_were_told(step: Step) -> None:
         if is_done and present.post_work_activity_sid in step.state.activities:
             goals.setdefault(present.worker_sid, set()).add(present.post_work_activity_sid or "")
     for worker_sid, activities in goals.items():
-        moves = [
-            event.data["worker_activity_sid"]
-            for event in step.events
-            if (event.event_type, event.resource_sid) == ("worker.activity.update", worker_sid)
-        ]
-        # An offer that follows may take her along at once.
-        assert activities & {*moves, step.state.workers[worker_sid].activity_sid}, worker_sid
+        # As the command left her: an offer that follows may take her along at once.
+        worker = step.applied[Worker, worker_sid]
+        assert isinstance(worker, Worker)
+        assert worker.activity_sid in activities, worker_sid
 
 
 def _reservations(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
