@@ -83,7 +83,11 @@ function watchReservation(reservation) {
   if (reservation.task.transfers.outgoing) watch("transfer", reservation.task.transfers.outgoing);
 }
 
+// Pages of reservations behind the first may come when the SDK has long said that it is ready.
 function find(path) {
+  if (path[0] === "reservations" && subject.reservations.has(path[1])) {
+    watchReservation(subject.reservations.get(path[1]));
+  }
   return path.reduce((at, key) => (at instanceof Map ? at.get(key) : at[key]), subject);
 }
 
