@@ -25,10 +25,10 @@ from pointsman.api import app, paging
 from pointsman.api.call import Services
 from pointsman.api.streams import Streams
 from pointsman.core import records
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
-from pointsman.core.state import Batch
 from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
 from pointsman.runtime.broadcast import Broadcast

@@ -11,11 +11,11 @@ import pytest
 from cryptography.fernet import Fernet
 
 from pointsman.core import commands
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.records import AssignmentCallback, VoiceRequest
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
-from pointsman.core.state import Batch
 from pointsman.runtime.clock import ManualClock
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.ports import Lease, Outlets

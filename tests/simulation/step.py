@@ -13,11 +13,12 @@ from simulation.ledger import Ledger
 from simulation.oracle import OPEN, Offer, Stand
 
 from pointsman.core import commands, errors
+from pointsman.core.batch import Batch
 from pointsman.core.commands import Command
 from pointsman.core.events import Event
 from pointsman.core.records import Record, Reevaluation, Reservation, Task, Workflow
 from pointsman.core.stamp import Stamp
-from pointsman.core.state import Batch, State
+from pointsman.core.state import State
 
 P = ParamSpec("P")
 

@@ -7,10 +7,11 @@ import msgspec
 from simulation.step import Snapshot, agreed, snapshot
 
 from pointsman.core import engine, errors
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.records import Instant, Record, Worker
 from pointsman.core.rules import Rules
-from pointsman.core.state import Batch, State
+from pointsman.core.state import State
 
 
 class Side:

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url
 
 from pointsman.core import records
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes, Record
-from pointsman.core.state import Batch
 from pointsman.core.webhooks import POSITIONS_PER_MS, Alert, Webhook
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pointsman.core import sids, workflow
+from pointsman.core.batch import Batch
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
 from pointsman.core.indexes import Indexes
@@ -73,27 +74,6 @@ _KINDS: tuple[type[Record], ...] = (
 )
 """What is referred to comes before what refers to it: so they can be indexed, and the other way
 round taken away."""
-
-
-class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since the last drain; the store writes it in one transaction."""
-
-    workspace_sid: str
-    position: int
-    """The last position given out."""
-    instant: Instant
-    """The latest moment the state has seen; no stamp after a restart may be before it."""
-    writes: list[Record]
-    """Records as they are now, new or changed."""
-    removals: list[tuple[type[Record], str]]
-    """Records that are gone. The workspace itself being gone means all of it is."""
-    events: list[Event]
-    notices: list[Notice] = []
-    """What workers' applications are told of the events. It is not written."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.writes or self.removals or self.events)
 
 
 class State:

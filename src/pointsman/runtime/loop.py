@@ -23,10 +23,11 @@ from typing import Any, NamedTuple
 import structlog
 
 from pointsman.core import commands, engine, errors, questions
+from pointsman.core.batch import Batch
 from pointsman.core.records import AssignmentCallback, Instant, VoiceRequest, Workspace
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
-from pointsman.core.state import Batch, State
+from pointsman.core.state import State
 from pointsman.runtime.ports import Clock, Lease, LeaseLost, Outlets, Store, StoreFailed, Timer
 
 MAILBOX_LIMIT = 10_000

@@ -5,11 +5,11 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.notices import Notice
 from pointsman.core.records import AssignmentCallback, Instant, Record, VoiceRequest
 from pointsman.core.stamp import Stamp
-from pointsman.core.state import Batch
 from pointsman.core.views import View, WorkspaceView
 from pointsman.core.webhooks import Noted, Webhook
 

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from pointsman.core.batch import Batch
 from pointsman.core.records import Instant, Record
-from pointsman.core.state import Batch
 from pointsman.core.views import WorkspaceView
 from pointsman.core.webhooks import Noted, Webhook
 from pointsman.runtime.ports import Account, ApiKey, Lease, Page, V, Where

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from pointsman.core.batch import Batch
 from pointsman.core.events import Event
 from pointsman.core.records import Instant, Record, Workspace
-from pointsman.core.state import Batch
 from pointsman.runtime.ports import Account, ApiKey, Lease, LeaseLost
 from pointsman.store import credentials
 from pointsman.store.rows import to_row
