@@ -3,11 +3,12 @@
 import asyncio
 import shutil
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 
 from pointsman.core import commands
@@ -197,3 +198,10 @@ async def desk(store, clock) -> AsyncIterator[Desk]:
 def another_desk(store, clock) -> Callable[[], Desk]:
     """Another desk for the same workspace, as after a restart or on another node."""
     return lambda: Desk(store, clock)
+
+
+@pytest.fixture
+def log() -> Iterator[list[Any]]:
+    """What is logged meanwhile."""
+    with structlog.testing.capture_logs() as entries:
+        yield entries

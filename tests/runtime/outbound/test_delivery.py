@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import structlog
 
 from pointsman.core import commands, errors, instructions
 from pointsman.core.records import AssignmentCallback
@@ -103,12 +102,6 @@ async def office() -> AsyncIterator[Office]:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-
-
-@pytest.fixture
-def log():
-    with structlog.testing.capture_logs() as entries:
-        yield entries
 
 
 async def test_a_callback_is_posted(office, eventually) -> None:

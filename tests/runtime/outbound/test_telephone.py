@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-import structlog
 from tests.runtime.outbound.test_delivery import Notes
 from tests.runtime.outbound.test_voice import voice_request
 
@@ -65,12 +64,6 @@ async def exchange() -> AsyncIterator[Exchange]:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-
-
-@pytest.fixture
-def log():
-    with structlog.testing.capture_logs() as entries:
-        yield entries
 
 
 async def test_what_is_done_becomes_a_command(exchange, eventually) -> None:
