@@ -232,12 +232,14 @@ def _ended_offers(step: Step) -> Iterator[tuple[Reservation, Reservation]]:
 @at_rest
 def offers_move_their_workers(step: Step) -> None:
     """The end of an offer takes its worker where it has to, and nowhere else."""
-    # An offer may end and be forgotten at once, when its task's day is over.
+    # Several things may move her in one step, the last of which holds: an offer may end and be
+    # forgotten at once, when its task's day is over, and other work may end that says where she
+    # goes from there.
     moved = [
         past.worker_sid
         for key, past in step.before.items()
         if isinstance(past, Reservation)
-        and past.reservation_status == "pending"
+        and (past.reservation_status == "pending" or past.post_work_activity_sid is not None)
         and step.applied.get(key) is not past
     ]
     for _, reservation in _ended_offers(step):

@@ -82,6 +82,25 @@ def test_everybody_hangs_on_an_anchor(documents, text):
                 assert any(slot in leaf for leaf in anchors), slot
 
 
+COMMON = st.sampled_from(["a == 1", "b == 'x'", "a IN [1, 2.5]", "NOT (c == 1)", "c HAS 'x'"])
+OVERLAPPING = st.builds("{0} AND ({1} OR {2} AND {0})".format, COMMON, COMMON, COMMON)
+"""Conditions of which several parts hang on the same values."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(documents=DOCUMENTS, text=OVERLAPPING | EXPRESSIONS)
+def test_an_anchor_waits_for_those_who_come_later(documents, text):
+    """What hangs on a value that nobody has yet is found by the first who has it."""
+    index, expression = Index(), parse(text, "")
+    anchors = selection.anchors(index, expression.node)
+    for leaf in anchors or ():
+        leaf.queues = {"WQ": None}
+    for slot, document in enumerate(documents):
+        index.put(slot, document)
+        if anchors is not None and expression.matches(lambda path, of=document: walk(of, path)):
+            assert set(anchors) & set(index.leaves_of(slot)), slot
+
+
 @settings(max_examples=200, deadline=None)
 @given(before=DOCUMENTS, after=DOCUMENTS, text=EXPRESSIONS)
 def test_changes_leave_nothing_behind(before, after, text):

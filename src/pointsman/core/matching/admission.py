@@ -58,16 +58,18 @@ class Admission:
             # Whether somebody uses the prefix as a name shows at that path alone.
             mentioned |= dict.fromkeys([*list_paths(expression.node), (PREFIX,)])
         roster.mention(mentioned)
+        paths = [roster.index.path(steps) for steps in mentioned]
+        for path in paths:
+            # Before anchors are looked for, which leaves nothing of a path that nobody mentions.
+            path.queues[queue_sid] = None
         admitted = self._queues[queue_sid] = Admitted(
             expression=expression,
             condition=None if uses_prefix else stripped,
             members=self._select(expression, stripped),
             mentioned=list(mentioned),
-            paths=[roster.index.path(steps) for steps in mentioned],
+            paths=paths,
             anchors=None if uses_prefix else selection.anchors(roster.index, stripped),
         )
-        for path in admitted.paths:
-            path.queues[queue_sid] = None
         for leaf in admitted.anchors or ():
             leaf.queues = leaf.queues or {}
             leaf.queues[queue_sid] = None

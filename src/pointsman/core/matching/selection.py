@@ -189,23 +189,31 @@ def anchors(of: Index, node: Node) -> list[Leaf] | None:
     Conditions that are anchored need not be asked of workers who hang elsewhere. Of several
     choices the one with the fewest workers is taken.
     """
+    touched: dict[Leaf, None] = {}
+    found = _anchors(of, node, touched)
+    # Only now: the same leaf may be found in several places, and be left in one of them.
+    let_go(touched.keys() - (found or ()))
+    return found
+
+
+def _anchors(of: Index, node: Node, touched: dict[Leaf, None]) -> list[Leaf] | None:
+    """The same; the leaves that were made on the way are in ``touched``."""
     match node:
         case And(parts=parts):
-            choices = [c for part in parts if (c := anchors(of, part)) is not None]
-            best = min(choices, key=_weight, default=None)
-            let_go(leaf for choice in choices if choice is not best for leaf in choice)
-            return best
+            found = [_anchors(of, part, touched) for part in parts]
+            return min((f for f in found if f is not None), key=_weight, default=None)
         case Or(parts=parts):
             together: dict[Leaf, None] = {}
             for part in parts:
-                choice = anchors(of, part)
+                choice = _anchors(of, part, touched)
                 together |= dict.fromkeys(choice or ())
                 if choice is None or len(together) > ANCHORS_MAX:
-                    let_go(together)
                     return None
             return list(together)
         case Comparison():
-            return _anchors_of(of, node)
+            leaves = _anchors_of(of, node)
+            touched |= dict.fromkeys(leaves or ())
+            return leaves
         case Not():
             return None
         case _:
