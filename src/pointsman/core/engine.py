@@ -14,7 +14,16 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pointsman.core import commands, errors, explain, holding, offer, questions, routing
+from pointsman.core import (
+    commands,
+    errors,
+    explain,
+    holding,
+    offer,
+    questions,
+    routing,
+    statistics,
+)
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -163,6 +172,10 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     questions.FindHeld: holding.find_held,
     questions.LintWorkflow: explain.lint_workflow,
     questions.ListHeld: holding.list_held,
+    statistics.MeasureQueues: statistics.measure_queues,
+    statistics.MeasureWorkers: statistics.measure_workers,
+    statistics.MeasureWorkflow: statistics.measure_workflow,
+    statistics.MeasureWorkspace: statistics.measure_workspace,
 }
 
 

@@ -202,6 +202,10 @@ class Task(Versioned, frozen=True, kw_only=True):
         """Whole seconds since the task was created."""
         return max(0, now - self.date_created) // 1000
 
+    def age_in_queue_s(self, now: Instant) -> int:
+        """Whole seconds since the task came to its present queue."""
+        return max(0, now - self.task_queue_entered_date) // 1000
+
 
 Decision = Literal["order_by", "idle time", "seniority", "alone", "routing target", "transfer"]
 """What placed a worker before the one who came next."""
@@ -248,6 +252,8 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """Where the worker goes when she is done; null for where she is."""
     canceled_reason_code: int | None = None
     """Why telephony failed, if the offer was withdrawn for that."""
+    accepted_date: Instant | None = None
+    """When the worker accepted; null in offers from before this was noted, too."""
 
 
 class Transfer(Record, frozen=True, kw_only=True):
