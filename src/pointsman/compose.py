@@ -51,6 +51,7 @@ from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.runtime.rest import Resting
+from pointsman.runtime.rolling import roll_up_for_ever
 from pointsman.store.secrets import SecretKeyWrong
 
 DAY_MS = 86_400_000
@@ -156,13 +157,15 @@ def _background(
     tasks: asyncio.TaskGroup,
 ) -> list[asyncio.Task[None]]:
     """What goes on beside the requests."""
-    retention_ms = config.event_retention_days * DAY_MS
+    events_ms = config.event_retention_days * DAY_MS
+    facts_ms = config.statistics_retention_days * DAY_MS
     going_on = [
         outside.delivery.run(inside.directory.submit),
         outside.telephone.run(inside.directory.submit),
         outside.event_callbacks.run(),
         outside.redelivery.run(),
-        prune_for_ever(store, clock, retention_ms),
+        prune_for_ever(store, clock, events_ms, facts_ms),
+        roll_up_for_ever(store),
     ]
     if config.log_level == "debug":
         going_on.append(logs.tell_events(inside.broadcast.listen))

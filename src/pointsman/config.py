@@ -47,6 +47,7 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    statistics_retention_days: int
     event_retry_limit_s: int
     webhook_history: int
     allow_private_addresses: bool | None

@@ -83,6 +83,15 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+StatisticsRetention = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_STATISTICS_RETENTION_DAYS",
+        min=1,
+        max=3650,
+        help="Days that what statistics count is kept; windows reach back 30.",
+    ),
+]
 EventRetryLimit = Annotated[
     int,
     typer.Option(
@@ -187,6 +196,7 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    statistics_retention_days: StatisticsRetention = 31,
     event_retry_limit: EventRetryLimit = 3_600,
     webhook_history: WebhookHistory = 1_000,
     allow_private_addresses: AllowPrivateAddresses = None,
@@ -219,6 +229,7 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                statistics_retention_days=statistics_retention_days,
                 event_retry_limit_s=event_retry_limit,
                 webhook_history=webhook_history,
                 allow_private_addresses=allow_private_addresses,

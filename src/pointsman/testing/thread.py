@@ -33,6 +33,7 @@ class ServerThread(Server):
             task_retention_s=300,
             assigned_limit_s=86_400,
             event_retention_days=30,
+            statistics_retention_days=31,
             event_retry_limit_s=3_600,
             webhook_history=1_000,
             allow_private_addresses=None,
