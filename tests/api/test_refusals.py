@@ -24,6 +24,7 @@ async def test_what_is_not_there(api) -> None:
     form = {
         "FriendlyName": "x",
         "UniqueName": "x",
+        "QueueSids": "WQ" + "0" * 32,
         "Configuration": '{"task_routing": {"default_filter": {"queue": "x"}}}',
     }
     for route, handlers in ROUTES.items():
@@ -178,13 +179,15 @@ def test_every_refusal_has_a_status_and_a_code() -> None:
 
 SEGMENTS = st.sampled_from(
     "Workspaces Workers Tasks Activities TaskQueues Workflows TaskChannels Channels Reservations"
-    " Statistics RealTimeStatistics CumulativeStatistics Events default {ws} {wk} {wt} {wr} %00 x%2Fy é .. ''".split()
+    " Statistics RealTimeStatistics CumulativeStatistics"
+    " Events default {ws} {wk} {wt} {wr} %00 x%2Fy é .. ''".split()
 )
 NAMES = st.sampled_from(
     "FriendlyName Attributes Configuration AssignmentStatus ReservationStatus Instruction Priority"
     " Timeout VirtualStartTime TaskChannel RoutingTarget IgnoreCapacity TaskQueueSid WorkflowSid"
     " ActivitySid Capacity Available TargetWorkers MaxReservedWorkers TaskOrder UniqueName Page"
-    " PageSize PageToken Minutes StartDate EndDate SplitByWaitTime QueueSids EventCallbackUrl Template MultiTaskEnabled Ordering WorkerSid".split()
+    " PageSize PageToken Minutes StartDate EndDate SplitByWaitTime QueueSids"
+    " EventCallbackUrl Template MultiTaskEnabled Ordering WorkerSid".split()
 )
 VALUES = st.one_of(
     st.text(max_size=20),
