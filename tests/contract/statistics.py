@@ -42,6 +42,9 @@ def ask_for_statistics(workspace: Any, worker: Any, queue: Any, workflow: Any) -
         )
         assert queue.sid == row.task_queue_sid
     workers.real_time_statistics().fetch(**channel)
-    assert queue.sid in [row.task_queue_sid for row in queues.statistics.list(page_size=1)]
+    spare = queues.create("Spare")
+    both_queues = [row.task_queue_sid for row in queues.statistics.list(page_size=1)]
+    assert {queue.sid, spare.sid} == set(both_queues)
+    assert queues(spare.sid).delete()
     told = queues.bulk_real_time_statistics.create(body=Body(queue.sid, "WQ" + "0" * 32))
     assert [queue.sid, "WQ" + "0" * 32] == [one["task_queue_sid"] for one in told.task_queue_data]

@@ -9,7 +9,7 @@ async function main() {
   const both = await workspace.statistics().fetch({ minutes: 5 });
   const queues = await workspace.taskQueues.statistics.list({ pageSize: 1 });
   const bulk = await workspace.taskQueues.bulkRealTimeStatistics.create({
-    body: { queueSids: queues.map((queue) => queue.taskQueueSid) },
+    queueSids: queues.map((queue) => queue.taskQueueSid),
   });
   console.log(JSON.stringify({ past, now, both, queues, bulk }));
 }
