@@ -14,7 +14,16 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pointsman.core import commands, errors, explain, holding, offer, questions, routing
+from pointsman.core import (
+    commands,
+    errors,
+    explain,
+    holding,
+    measuring,
+    offer,
+    questions,
+    routing,
+)
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -163,6 +172,7 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     questions.FindHeld: holding.find_held,
     questions.LintWorkflow: explain.lint_workflow,
     questions.ListHeld: holding.list_held,
+    questions.MeasureQueues: measuring.measure_queues,
 }
 
 
