@@ -36,80 +36,64 @@ class Metrics:
     """Counters and histograms. It is the ``Measures`` of a server."""
 
     def __init__(self) -> None:
-        own = self._registry = CollectorRegistry()
+        self._registry = CollectorRegistry()
         self._workspaces: set[str] = set()
-        ProcessCollector(registry=own)
-        Gauge(
-            "pointsman_build_info", "Always 1; says which version runs.", ["version"], registry=own
-        ).labels(__version__).set(1)
-        self._requests = Counter(
-            "pointsman_requests",
-            "Requests that were answered.",
-            ["method", "route", "status"],
-            registry=own,
+        ProcessCollector(registry=self._registry)
+        version = Gauge(
+            "pointsman_build_info",
+            "Always 1; says which version runs.",
+            ["version"],
+            registry=self._registry,
         )
-        self._request_s = Histogram(
-            "pointsman_request_seconds",
+        version.labels(__version__).set(1)
+        self._requests = self._counter(
+            "requests", "Requests that were answered.", "method", "route", "status"
+        )
+        self._request_s = self._histogram(
+            "request_seconds",
             "Time from a request to the beginning of its answer.",
-            ["method", "route"],
-            buckets=USUAL_S,
-            registry=own,
+            USUAL_S,
+            "method",
+            "route",
         )
-        self._step_s = Histogram(
-            "pointsman_engine_step_seconds",
+        self._step_s = self._histogram(
+            "engine_step_seconds",
             "Time that the engine took for a command and all that followed from it at once.",
-            ["command"],
-            buckets=QUICK_S,
-            registry=own,
+            QUICK_S,
+            "command",
         )
-        self._commits = Counter(
-            "pointsman_commits",
-            "Transactions of workspaces, by how they ended.",
-            ["workspace_sid", "outcome"],
-            registry=own,
+        self._commits = self._counter(
+            "commits", "Transactions of workspaces, by how they ended.", "workspace_sid", "outcome"
         )
-        self._commit_s = Histogram(
-            "pointsman_commit_seconds",
-            "Time that a transaction took.",
-            buckets=USUAL_S,
-            registry=own,
+        self._commit_s = self._histogram("commit_seconds", "Time that a transaction took.", USUAL_S)
+        self._batch = self._histogram(
+            "commit_commands", "Commands that shared a transaction.", BATCH
         )
-        self._batch = Histogram(
-            "pointsman_commit_commands",
-            "Commands that shared a transaction.",
-            buckets=BATCH,
-            registry=own,
+        self._tasks = self._counter(
+            "tasks", "What happened to tasks, by event.", "workspace_sid", "event"
         )
-        self._tasks = Counter(
-            "pointsman_tasks",
-            "What happened to tasks, by event.",
-            ["workspace_sid", "event"],
-            registry=own,
+        self._reservations = self._counter(
+            "reservations", "What became of reservations, by event.", "workspace_sid", "event"
         )
-        self._reservations = Counter(
-            "pointsman_reservations",
-            "What became of reservations, by event.",
-            ["workspace_sid", "event"],
-            registry=own,
+        self._callbacks = self._counter(
+            "callbacks", "Requests to applications, by how they ended.", "kind", "outcome"
         )
-        self._callbacks = Counter(
-            "pointsman_callbacks",
-            "Requests to applications, by whether they were answered with success.",
-            ["kind", "outcome"],
-            registry=own,
-        )
-        self._callback_s = Histogram(
-            "pointsman_callback_seconds",
+        self._callback_s = self._histogram(
+            "callback_seconds",
             "Time until an application had answered, or failed to.",
-            ["kind"],
-            buckets=SLOW_S,
-            registry=own,
+            SLOW_S,
+            "kind",
         )
-        self._lag_s = Histogram(
-            "pointsman_event_loop_lag_seconds",
-            "How late the event loop was.",
-            buckets=USUAL_S,
-            registry=own,
+        self._lag_s = self._histogram(
+            "event_loop_lag_seconds", "How late the event loop was.", USUAL_S
+        )
+
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        return Counter(f"pointsman_{name}", what, labels, registry=self._registry)
+
+    def _histogram(self, name: str, what: str, buckets: Sequence[float], *labels: str) -> Histogram:
+        return Histogram(
+            f"pointsman_{name}", what, labels, registry=self._registry, buckets=buckets
         )
 
     # --- what is told ---
