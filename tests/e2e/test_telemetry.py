@@ -75,6 +75,15 @@ def test_traces_reach_the_collector(start_server, open_call_centre, application,
     } <= collector.names[trace_id]
 
 
+def test_a_collector_that_is_away(start_server, open_call_centre) -> None:
+    """Work goes on, the log tells of it, and the server still comes to its end."""
+    server = start_server("--otlp-endpoint", "http://127.0.0.1:9", **CREDENTIALS)
+    centre = open_call_centre(server)
+    centre.offer(centre.create_task("es"))
+    assert 0 == server.stop()
+    assert server.log_lines("level=warning", "event=traces.unsent", "port=9")
+
+
 def test_the_page_of_a_process(shared_server, open_call_centre) -> None:
     """It is asked for with the account's credentials, and tells of the process as well."""
     open_call_centre(shared_server)

@@ -5,6 +5,7 @@ workspaces the first have figures of their own and the others share one.
 """
 
 import asyncio
+import functools
 from collections.abc import Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -88,6 +89,11 @@ class Metrics:
             "event_loop_lag_seconds", "How late the event loop was.", USUAL_S
         )
 
+        # Finding a child takes as long as counting; of these there are few, and they stay.
+        self._request = functools.cache(self._requests.labels)
+        self._request_timer = functools.cache(self._request_s.labels)
+        self._step_timer = functools.cache(self._step_s.labels)
+
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"pointsman_{name}", what, labels, registry=self._registry)
 
@@ -99,11 +105,11 @@ class Metrics:
     # --- what is told ---
 
     def time_request(self, method: str, route: str, status: int, duration_s: float) -> None:
-        self._requests.labels(method, route, f"{status // 100}xx").inc()
-        self._request_s.labels(method, route).observe(duration_s)
+        self._request(method, route, f"{status // 100}xx").inc()
+        self._request_timer(method, route).observe(duration_s)
 
     def time_step(self, command: str, duration_s: float) -> None:
-        self._step_s.labels(command).observe(duration_s)
+        self._step_timer(command).observe(duration_s)
 
     def time_commit(
         self, workspace_sid: str, messages: int, duration_s: float, outcome: CommitOutcome
