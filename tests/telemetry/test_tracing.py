@@ -3,13 +3,22 @@
 import inspect
 import re
 import sys
+from collections import Counter
 
 import pytest
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from tests.bridge import tokens
+from tests.bridge.application import Application
 
 from pointsman import compose, serving, telemetry
 from pointsman.config import Config, Misconfigured
+from pointsman.core import sids
+from pointsman.core.events import Event
 from pointsman.runtime.outbound.outgoing import RequestFailed
+from pointsman.runtime.traces import Origin, Step
+from pointsman.telemetry.tracing import Tracing
 
 CREATE = "POST /v1/Workspaces/{workspace_sid}/Tasks"
 UPDATE = "POST /v1/Workspaces/{workspace_sid}/Tasks/{sid}"
@@ -72,6 +81,17 @@ async def test_an_acceptance_by_request_joins_the_trace(world, spans) -> None:
     [accepting] = [span for span in trace if span.name == ACCEPTING]
     assert int(office.task["sid"][18:], 16) == accepting.parent.span_id
     assert "decide UpdateReservation" in names(trace)
+
+
+async def test_an_acceptance_by_the_worker_sdk_joins_the_trace(world, spans) -> None:
+    """Her application's calls are requests like any other."""
+    office = await world.reserved()
+    await world.store.put_key(tokens.KEY)
+    agent = Application(world, office.workspace["sid"], office.worker["sid"])
+    url = f"~/Reservations/{office.reservation['sid']}"
+    await agent.call("POST", url, ReservationStatus="accepted")
+    trace = names(trace_of(spans, office.task))
+    assert {"POST /v1/wschannels", "decide UpdateReservation"} <= set(trace)
 
 
 async def test_a_timeout_joins_the_trace(world, spans) -> None:
@@ -150,6 +170,32 @@ async def test_a_refused_request_leaves_no_trace(world, spans, play) -> None:
     spans.clear()
     await world.api.refuse(400, "POST", office.task["url"], {"AssignmentStatus": "wrong"})
     assert () == spans.get_finished_spans()
+
+
+def test_a_share_of_the_traces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept by chance is kept whole: the chance is the task's."""
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "traceidratio")
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER_ARG", "0.5")
+    spans = InMemorySpanExporter()
+    tracing = Tracing(SimpleSpanProcessor(spans))
+    for number in range(40):
+        origin = Origin(0.0, None)
+        event = Event(
+            sid="EV" + "0" * 32,
+            workspace_sid="WS" + "0" * 32,
+            position=1,
+            event_type="task.created",
+            event_date=0,
+            description="",
+            resource_type="task",
+            resource_sid="",
+            data={"task_sid": sids.mint(sids.TASK, b"seed", number)},
+        )
+        tracing.tell_commit([Step("CreateTask", origin, 1, 0.0, 0.1)], [event], 0.2)
+        tracing.end_request(origin, "POST", "/", 201)
+    counts = Counter(span.context.trace_id for span in spans.get_finished_spans())
+    assert 0 < len(counts) < 40
+    assert {3} == set(counts.values())
 
 
 def test_the_extra_is_missing(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
