@@ -133,6 +133,13 @@ VoiceUrl = Annotated[
         help="Where what telephony is to do is posted.  [default: telephony is simulated]",
     ),
 ]
+OtlpEndpoint = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_OTLP_ENDPOINT",
+        help="Collector that traces are sent to, as http://127.0.0.1:4318. Needs the extra otel.",
+    ),
+]
 BridgeRate = Annotated[
     int,
     typer.Option(
@@ -202,6 +209,7 @@ def serve(
     allow_private_addresses: AllowPrivateAddresses = None,
     pending_when_callback_fails: PendingWhenCallbackFails = False,
     voice_url: VoiceUrl = None,
+    otlp_endpoint: OtlpEndpoint = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
@@ -235,6 +243,7 @@ def serve(
                 allow_private_addresses=allow_private_addresses,
                 pending_when_callback_fails=pending_when_callback_fails,
                 voice_url=voice_url,
+                otlp_endpoint=otlp_endpoint.rstrip("/") if otlp_endpoint else None,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,

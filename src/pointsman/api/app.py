@@ -20,7 +20,9 @@ from pointsman.api.queries import Body, Query
 from pointsman.api.routes import ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
 from pointsman.edge import forms, outermost, refusals
+from pointsman.runtime.measures import UNMEASURED, Expose, Measures
 from pointsman.runtime.ports import Account, StoreFailed
+from pointsman.runtime.traces import Traces
 
 EVERYTHING: Mapping[str, Mapping[str, Handler]] = {**ROUTES, **EXTENSIONS}
 
@@ -35,29 +37,40 @@ Answering = Callable[[Request, Account], Awaitable[Response]]
 log = structlog.get_logger()
 
 
-def build(services: Services, others: Sequence[BaseRoute] = ()) -> ASGIApp:
+def build(
+    services: Services,
+    others: Sequence[BaseRoute] = (),
+    measures: Measures = UNMEASURED,
+    traces: Traces | None = None,
+    expose: Expose | None = None,
+) -> ASGIApp:
     """The API as an ASGI application; ``others`` are routes that are not its own."""
 
     def route(path: str, answer: Answering) -> Route:
-        return Route(path, _guarded(services, answer), methods=METHODS)
+        return Route(path, _guarded(services, path, answer), methods=METHODS)
 
     routes: list[BaseRoute] = [
         Route("/healthz", _healthz, methods=["GET"]),
         *others,
+        route("/metrics", _unknown if expose is None else _exposing(expose)),
         route("/openapi.json", _describe),
         route("/docs", _document),
         route("/docs/{name}", _document),
         *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
         route("/{path:path}", _unknown),
     ]
-    return outermost.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
+    api = Starlette(routes=routes, exception_handlers={405: _unheard_of})
+    return outermost.wrap(api, measures, traces)
 
 
-def _guarded(services: Services, answer: Answering) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(
+    services: Services, route: str, answer: Answering
+) -> Callable[[Request], Awaitable[Response]]:
     """Lets authenticated requests through, and makes an answer of whatever goes wrong."""
 
     async def endpoint(request: Request) -> Response:
         path = request.url.path
+        request.scope[outermost.ROUTE] = route
         try:
             account = request.scope.get(outermost.PROVEN) or await services.accounts.check(
                 request.headers.get("authorization")
@@ -114,6 +127,14 @@ def _supplied(call: Call, kind: type[msgspec.Struct]) -> dict[str, Any]:
     return {name: supplied[name] for name in kind.__struct_fields__ if name in commands.SUPPLIED}
 
 
+def _exposing(expose: Expose) -> Answering:
+    async def answer(request: Request, account: Account) -> Response:
+        page = await expose(account.sid)
+        return Response(page.content, media_type=page.media_type)
+
+    return answer
+
+
 async def _describe(request: Request, account: Account) -> Response:
     return Response(_description(), media_type="application/json")
 
@@ -137,6 +158,7 @@ async def _unknown(request: Request, account: Account) -> Response:
 
 
 async def _healthz(request: Request) -> Response:
+    request.scope[outermost.ROUTE] = "/healthz"
     return PlainTextResponse("ok\n")
 
 

@@ -39,6 +39,7 @@ class ServerThread(Server):
             allow_private_addresses=None,
             pending_when_callback_fails=False,
             voice_url=None,
+            otlp_endpoint=None,
             bridge_rate=0,
             offline_when_disconnected=False,
             disconnect_grace_s=3,
