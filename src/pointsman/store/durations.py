@@ -26,6 +26,9 @@ def sum_activities(
     worker_sids: Sequence[str] | None,
 ) -> list[Duration]:
     """Stretches are clipped to the window; those of no length in it are not counted."""
+    if since >= until:
+        # Whoever is in an activity at that moment is so for no time.
+        return []
     ended = select(
         _STRETCHES.activity_sid.label("of"),
         (_least(_STRETCHES.ended, until) - _most(_STRETCHES.started, since)).label("length_ms"),
