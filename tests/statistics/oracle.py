@@ -12,31 +12,23 @@ Dates of events decide what belongs to a window; how long something took follows
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+
+from tests.statistics.days import Told
 
 from pointsman.core.records import Instant
 from pointsman.runtime.ports import Duration, Scope, Split, Tally, Wait
-from tests.statistics.days import Told
 
-FIGURES = {
-    "tasks_created": ("task.created",),
-    "tasks_canceled": ("task.canceled",),
-    "tasks_completed": ("task.completed",),
-    "tasks_deleted": ("task.deleted", "task.system-deleted"),
-    "tasks_moved": ("task-queue.moved",),
-    "tasks_timed_out_in_workflow": ("workflow.timeout",),
-    "tasks_entered_queue": ("task-queue.entered",),
-    "tasks_entered_workflow": ("workflow.entered",),
-    "reservations_created": ("reservation.created",),
-    "reservations_accepted": ("reservation.accepted",),
-    "reservations_rejected": ("reservation.rejected",),
-    "reservations_timed_out": ("reservation.timeout",),
-    "reservations_canceled": ("reservation.canceled",),
-    "reservations_rescinded": ("reservation.rescinded",),
-}
-"""Which events each figure counts, as TaskRouter's documentation says."""
-COUNTED = {event_type for counted in FIGURES.values() for event_type in counted}
+COUNTED = frozenset(
+    """
+    task.created task.canceled task.completed task.deleted task.system-deleted task-queue.moved
+    task-queue.entered workflow.entered workflow.timeout
+    reservation.created reservation.accepted reservation.rejected reservation.timeout
+    reservation.canceled reservation.rescinded
+    """.split()
+)
+"""The events that figures count, by TaskRouter's documentation."""
 
 
 class Happening(NamedTuple):
@@ -115,37 +107,11 @@ class Oracle:
 
     # --- answers ---
 
-    def tally(
-        self, scope: Scope, by: Split | None = None, bucket_ms: int | None = None
-    ) -> list[Tally]:
-        """What ``Store.count_facts`` must answer."""
-        groups: defaultdict[tuple[Any, ...], list[Happening]] = defaultdict(list)
-        for happening in self.within(scope):
-            of = None if by is None else getattr(happening, by)
-            bucket = None if bucket_ms is None else happening.date // bucket_ms * bucket_ms
-            groups[happening.event_type, of, bucket].append(happening)
-        return [
-            Tally(
-                event_type=event_type,
-                of=of,
-                bucket=bucket,
-                count=len(group),
-                **_sum_up("", [one.waited_s for one in group]),
-                **_sum_up("in_queue_", [one.in_queue_s for one in group]),
-            )
-            for (event_type, of, bucket), group in groups.items()
-        ]
-
-    def list_waits(
-        self, scope: Scope, event_type: str, by: Split | None, *, in_queue: bool
-    ) -> list[Wait]:
-        """What ``Store.list_waits`` must answer."""
-        waits: Counter[tuple[int, str | None]] = Counter()
-        for happening in self.within(scope):
-            waited_s = happening.in_queue_s if in_queue else happening.waited_s
-            if happening.event_type == event_type and waited_s is not None:
-                waits[waited_s, None if by is None else getattr(happening, by)] += 1
-        return [Wait(waited_s=waited_s, of=of, count=n) for (waited_s, of), n in waits.items()]
+    def within(self, scope: Scope) -> list[Happening]:
+        """What belongs to a scope."""
+        first = bisect.bisect_left(self._dates, scope.since)
+        last = bisect.bisect_left(self._dates, scope.until)
+        return [one for one in self.happenings[first:last] if _is_in(one, scope)]
 
     def sum_activities(
         self, since: Instant, until: Instant, worker_sids: Sequence[str] | None
@@ -164,12 +130,39 @@ class Oracle:
             for sid, some in lengths.items()
         ]
 
-    def within(self, scope: Scope) -> Iterator[Happening]:
-        first = bisect.bisect_left(self._dates, scope.since)
-        last = bisect.bisect_left(self._dates, scope.until)
-        for happening in self.happenings[first:last]:
-            if _is_in(happening, scope):
-                yield happening
+
+def tally(
+    happenings: Iterable[Happening], by: Split | None = None, bucket_ms: int | None = None
+) -> list[Tally]:
+    """What ``Store.count_facts`` must answer."""
+    groups: defaultdict[tuple[Any, ...], list[Happening]] = defaultdict(list)
+    for happening in happenings:
+        of = None if by is None else getattr(happening, by)
+        bucket = None if bucket_ms is None else happening.date // bucket_ms * bucket_ms
+        groups[happening.event_type, of, bucket].append(happening)
+    return [
+        Tally(
+            event_type=event_type,
+            of=of,
+            bucket=bucket,
+            count=len(group),
+            **_sum_up("", [one.waited_s for one in group]),
+            **_sum_up("in_queue_", [one.in_queue_s for one in group]),
+        )
+        for (event_type, of, bucket), group in groups.items()
+    ]
+
+
+def list_waits(
+    happenings: Iterable[Happening], event_type: str, by: Split | None, *, in_queue: bool
+) -> list[Wait]:
+    """What ``Store.list_waits`` must answer."""
+    waits: Counter[tuple[int, str | None]] = Counter()
+    for happening in happenings:
+        waited_s = happening.in_queue_s if in_queue else happening.waited_s
+        if happening.event_type == event_type and waited_s is not None:
+            waits[waited_s, None if by is None else getattr(happening, by)] += 1
+    return [Wait(waited_s=waited_s, of=of, count=n) for (waited_s, of), n in waits.items()]
 
 
 def _happen(told: Told, trace: Trace) -> Happening:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 import msgspec
 from simulation.ledger import Ledger
+from tests.statistics.days import Told
+from tests.statistics.oracle import Trace
 
 from pointsman.core import scopes, statistics
 from pointsman.core.expression import parse
 from pointsman.core.records import TASK_OPEN, Instant
 from pointsman.core.rules import Rules
 from pointsman.core.statistics import TaskFigures, WaitingSince, WorkerFigures
-from tests.statistics.days import Told
-from tests.statistics.oracle import Trace
 
 
 class Present:
