@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.living import settings, world
 
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 from pointsman.store.sql import SqlStore
+
+__all__ = ["settings", "world"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

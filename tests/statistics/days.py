@@ -30,7 +30,6 @@ WORKSPACE = "WS" + "5" * 32
 
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 OPENING = START + 6 * HOUR + 1_234
-CLOSING = OPENING + 52 * HOUR
 RULES = Rules(assigned_limit_ms=HOUR)
 
 TASKS_AN_HOUR = (6, 4, 2, 2, 4, 10, 25, 60, 90, 110, 120, 110, 90, 95, 110, 100, 85, 60, 45, 30)
@@ -59,10 +58,14 @@ class Told(NamedTuple):
 class Days:
     """Some days of one workspace."""
 
-    def __init__(self, seed: int, store: Store) -> None:
+    def __init__(
+        self, seed: int, store: Store, account_sid: str = ACCOUNT, hours: int = 52
+    ) -> None:
         self.log: list[Told] = []
         self.state = State(WORKSPACE, RULES)
         self.now = OPENING
+        self.closing = OPENING + hours * HOUR
+        self._account_sid = account_sid
         self._rng = Random(seed)
         self._store = store
         self._agenda: list[tuple[Instant, int, Action]] = []
@@ -73,18 +76,14 @@ class Days:
         self._told: list[tuple[int, Instant]] = []
         """After each step of this batch the last position, and the moment of the step."""
 
-    @property
-    def position(self) -> int:
-        return self.state.position
-
     async def live(self, looks: int) -> AsyncIterator[None]:
         """Live through the days; stop at so many moments, at which all is committed."""
         self._lease = await self._store.take_lease(WORKSPACE)
         self._open()
         await self._commit()
-        moments = sorted(self._rng.randrange(OPENING, CLOSING) for _ in range(looks))
+        moments = sorted(self._rng.randrange(OPENING, self.closing) for _ in range(looks))
         restarts = [moments[looks // 2] + 17, moments[-1] - 1]
-        for moment in sorted([*moments, *restarts, CLOSING]):
+        for moment in sorted([*moments, *restarts, self.closing]):
             await self._live_until(moment)
             await self._commit()
             if moment in restarts:
@@ -156,7 +155,9 @@ class Days:
 
     def _open(self) -> None:
         self._do(
-            commands.CreateWorkspace(sid=WORKSPACE, account_sid=ACCOUNT, friendly_name="Harbour")
+            commands.CreateWorkspace(
+                sid=WORKSPACE, account_sid=self._account_sid, friendly_name="Harbour"
+            )
         )
         self._do(commands.CreateActivity(friendly_name="Lunch"))
         self._do(commands.CreateActivity(friendly_name="On call", available=True))

@@ -6,7 +6,7 @@ from random import Random
 
 import msgspec
 import pytest
-from tests.statistics.days import CLOSING, HOUR, NAMES, OPENING, RULES, WORKSPACE, Days
+from tests.statistics.days import HOUR, NAMES, OPENING, RULES, WORKSPACE, Days
 from tests.statistics.oracle import COUNTED, Oracle, list_waits, tally
 from tests.statistics.present import Present
 
@@ -147,7 +147,7 @@ def draw_windows(rng: Random, days: Days, number: int) -> Iterator[tuple[Instant
     yield days.now, days.now
     for _ in range(number - 2):
         since = rng.choice([rng.randrange(OPENING - HOUR, days.now), _moment(rng, days)])
-        length = rng.choice([0, 1, 1_000, 60_000, 900_000, HOUR, 5 * HOUR, CLOSING - OPENING])
+        length = rng.choice([0, 1, 1_000, 60_000, 900_000, HOUR, 5 * HOUR, days.closing - OPENING])
         until = since + rng.randint(0, length) if length else _moment(rng, days)
         unit = rng.choice([1, 1, 1_000, 60_000, HOUR])
         since, until = since // unit * unit, until // unit * unit
