@@ -206,7 +206,10 @@ class Days:
                 ("lang == 'de'", [("german", 60, 3), ("shared", 240, 5), ("everybody", 600, 7)]),
                 ("vip == true", [("experts", 90, 10), ("everybody", 300, 10)]),
             ),
-            "support": route("shared", ("lang != 'en'", [("experts", 45, 1), ("shared", 90, 2)])),
+            "support": route(
+                "shared",
+                ("lang != 'en'", [("experts", 45, 1), ("shared", 90, 1), ("experts", 900, 1)]),
+            ),
             "seasonal work": route("seasonal"),
         }
 

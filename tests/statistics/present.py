@@ -21,10 +21,14 @@ from pointsman.core.statistics import TaskFigures, WaitingSince, WorkerFigures
 
 
 class Present:
-    """A moment, as the log up to then tells it."""
+    """The last moment that was looked at, as the log up to then tells it."""
 
-    def __init__(self, log: Sequence[Told], now: Instant, rules: Rules) -> None:
-        self.now = now
+    def __init__(self, rules: Rules) -> None:
+        self._retention_ms = rules.retention_ms
+        self._read = 0
+        self._ledger = Ledger()
+        self._ended: dict[str, Instant] = {}
+        self._statuses: dict[str, str] = {}
         self.queues: dict[str, dict[str, str]] = {}
         self.channels: dict[str, str] = {}
         """Unique name → SID."""
@@ -33,22 +37,27 @@ class Present:
         self._tasks: dict[str, Trace] = {}
         self._order: dict[str, int] = {}
         """Task SID → how many there were before it."""
-        ended: dict[str, Instant] = {}
-        ledger = Ledger()
-        for told in log:
+
+    def follow(self, log: Sequence[Told], now: Instant) -> None:
+        """Look at what the log says now, more than it did at the moment before."""
+        for told in log[self._read :]:
             event = told.event
-            ledger.read(event)
+            self._ledger.read(event)
             self._keep_thing(told)
             if (task_sid := event.data.get("task_sid")) is not None:
                 self._order.setdefault(task_sid, len(self._order))
                 self._tasks.setdefault(task_sid, Trace(told.instant)).read(told)
             if event.event_type in ("task.completed", "task.canceled"):
-                ended[event.resource_sid] = told.instant
+                self._ended[event.resource_sid] = told.instant
+        self._read = len(log)
         self._statuses = {
             sid: status
-            for sid, status in ledger.tasks.items()
-            if status in TASK_OPEN or (sid in ended and ended[sid] + rules.retention_ms > now)
+            for sid, status in self._ledger.tasks.items()
+            if status in TASK_OPEN or self._is_kept(sid, now)
         }
+
+    def _is_kept(self, sid: str, now: Instant) -> bool:
+        return sid in self._ended and now < self._ended[sid] + self._retention_ms
 
     def _keep_thing(self, told: Told) -> None:
         event = told.event

@@ -27,7 +27,8 @@ class Answers:
         # The server did at once what had become due before it was there.
         log = [*days.log, *(Told(event, self.now) for event in world.events)]
         self.oracle = Oracle(log)
-        self.present = Present(log, self.now, RULES)
+        self.present = Present(RULES)
+        self.present.follow(log, self.now)
 
     async def past(self, path: str, since: Instant, until: Instant, **query: Any) -> dict[str, Any]:
         """The figures of a window, without what says whose they are."""

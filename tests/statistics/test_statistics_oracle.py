@@ -24,8 +24,10 @@ from pointsman.core.statistics import (
 )
 from pointsman.runtime.ports import Scope, Split, Store
 
-LOOKS = 12
-"""At how many moments of the days what is so is compared, and a little of what has been."""
+LOOKS = 60
+"""At how many moments of the days what is so is compared."""
+FEW = 5
+"""At one of so many of these moments a little of what has been is compared as well."""
 WINDOWS = 100
 """In how many windows what has been is compared when the days are over."""
 SPLITS: tuple[Split | None, ...] = (
@@ -48,9 +50,13 @@ async def test_figures_agree_with_the_log(
     # No line is ever so long that its leftovers are cleared away by themselves.
     monkeypatch.setattr(figures, "LEFTOVERS", 2)
     days, rng = Days(seed, store), Random(f"windows of {seed}")
+    present, looks = Present(RULES), 0
     async for _ in days.live(LOOKS):
-        compare_present(days)
-        await Comparison(days, store, rng).compare(draw_windows(rng, days, 3))
+        present.follow(days.log, days.now)
+        compare_present(days, present)
+        looks += 1
+        if looks % FEW == 0:
+            await Comparison(days, store, rng).compare(draw_windows(rng, days, 3))
     assert_busy(days)
     comparison = Comparison(days, store, rng)
     await comparison.compare(draw_windows(rng, days, WINDOWS // 2))
@@ -79,9 +85,8 @@ def assert_busy(days: Days) -> None:
 # --- the present ---
 
 
-def compare_present(days: Days) -> None:
+def compare_present(days: Days, present: Present) -> None:
     """Compare what is so at this moment with the log up to it."""
-    present = Present(days.log, days.now, RULES)
     queue_sids = _sids_in(days, "task_queue_sid")
     for channel in (None, *present.channels):
         channel_sid = None if channel is None else present.channels[channel]
