@@ -26,16 +26,17 @@ from pointsman.core.facts import Fact
 from pointsman.core.records import Instant
 from pointsman.runtime.ports import Scope, Split, Tally, Wait
 from pointsman.store.hours import HOUR_MS, summed_until
+from pointsman.store.sums import total
 from pointsman.store.tables import COUNTED, fact_hours
 
 _FACTS = COUNTED[Fact]
 
 _SUMMED: dict[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
-    "count": func.sum,
-    "total_s": func.sum,
+    "count": total,
+    "total_s": total,
     "least_s": func.min,
     "most_s": func.max,
-    "in_queue_total_s": func.sum,
+    "in_queue_total_s": total,
     "in_queue_least_s": func.min,
     "in_queue_most_s": func.max,
 }

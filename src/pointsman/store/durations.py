@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select, u
 from pointsman.core.facts import ActivityStretch
 from pointsman.core.records import Instant, Worker
 from pointsman.runtime.ports import Duration
+from pointsman.store.sums import total
 from pointsman.store.tables import COUNTED, TABLES
 
 _STRETCHES = COUNTED[ActivityStretch].c
@@ -26,6 +27,9 @@ def sum_activities(
     worker_sids: Sequence[str] | None,
 ) -> list[Duration]:
     """Stretches are clipped to the window; those of no length in it are not counted."""
+    if since >= until:
+        # Whoever is in an activity at that moment is so for no time.
+        return []
     ended = select(
         _STRETCHES.activity_sid.label("of"),
         (_least(_STRETCHES.ended, until) - _most(_STRETCHES.started, since)).label("length_ms"),
@@ -46,7 +50,7 @@ def sum_activities(
         select(
             rows.c.of,
             func.count().label("count"),
-            func.sum(rows.c.length_ms).label("total_ms"),
+            total(rows.c.length_ms).label("total_ms"),
             func.min(rows.c.length_ms).label("least_ms"),
             func.max(rows.c.length_ms).label("most_ms"),
         )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, tuple_
 
 from pointsman.core.facts import Fact
 from pointsman.core.records import Instant, Workspace
+from pointsman.store.sums import total
 from pointsman.store.tables import COUNTED, TABLES, fact_cursors, fact_hours, leases
 
 HOUR_MS = 3_600_000
@@ -61,10 +62,10 @@ def sum_up(connection: Connection, workspace_sid: str, hour: Instant) -> list[di
             *_GROUPS,
             literal(hour).label("hour"),
             func.count().label("count"),
-            func.sum(waited).label("total_s"),
+            total(waited).label("total_s"),
             func.min(waited).label("least_s"),
             func.max(waited).label("most_s"),
-            func.sum(in_queue).label("in_queue_total_s"),
+            total(in_queue).label("in_queue_total_s"),
             func.min(in_queue).label("in_queue_least_s"),
             func.max(in_queue).label("in_queue_most_s"),
         )
