@@ -63,7 +63,10 @@ class Case(NamedTuple):
 class Filling:
     """The rows, at growing positions, and what was made of them."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, queues: int = QUEUES, workflows: int = WORKFLOWS, activities: int = ACTIVITIES
+    ) -> None:
+        self.sizes = (queues, workflows, activities)
         self.chance = random.Random(0)
         self.position = 0
         self.made: dict[type, list[Any]] = {}
@@ -92,9 +95,10 @@ class Filling:
 
     def _configuration(self) -> Iterator[Any]:
         make = self.make
+        queues, workflows, activities = self.sizes
         self.activities = [
             make(records.Activity, "WA", friendly_name=f"Activity {n}", available=n % 2 == 0)
-            for n in range(ACTIVITIES)
+            for n in range(activities)
         ]
         yield make(
             records.Workspace,
@@ -118,7 +122,7 @@ class Filling:
                 unique_name=name,
                 channel_optimized_routing=False,
             )
-        for n in range(QUEUES):
+        for n in range(queues):
             yield make(
                 records.TaskQueue,
                 "WQ",
@@ -132,7 +136,7 @@ class Filling:
             )
         queue = self.made[records.TaskQueue][0].sid
         text = f'{{"task_routing": {{"default_filter": {{"queue": "{queue}"}}}}}}'
-        for n in range(WORKFLOWS):
+        for n in range(workflows):
             edition = make(records.Configuration, "CO", workflow_sid="", text=text)
             yield edition
             yield make(

@@ -101,7 +101,8 @@ class Days:
             if self._some(0.02):
                 await self._commit()
             if self._some(0.002):
-                await self._store.roll_up_facts(WORKSPACE)
+                while await self._store.roll_up_facts(WORKSPACE):
+                    pass
         self._pass_time(moment)
 
     # --- steps ---
