@@ -83,6 +83,11 @@ class Call:
         """The cursor of the last event that a client saw which comes back to a stream."""
         return self._request.headers.get("last-event-id")
 
+    @property
+    def accepts_csv(self) -> bool:
+        """Whether the client asks for a table rather than for JSON."""
+        return "text/csv" in self._request.headers.get("accept", "").lower()
+
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = await bodies.read(self._request, BODY_LIMIT)
@@ -145,6 +150,18 @@ class Call:
         keep: stretches.Keep[V] | None = None,
     ) -> Listing[Any]:
         """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
+        rows, meta = await self.page_of(kind, shape.plural, where, order, keep)
+        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
+
+    async def page_of(
+        self,
+        kind: type[V],
+        key: str,
+        where: Where,
+        order: Sequence[Order] = BY_POSITION,
+        keep: stretches.Keep[V] | None = None,
+    ) -> tuple[list[V], dict[str, Any]]:
+        """The rows of such a page, and the ``meta`` that goes with them."""
         await self.check_owner()
 
         async def read(page: Page) -> Sequence[V]:
@@ -153,7 +170,7 @@ class Call:
         async def find(sid: str) -> V | None:
             return await self.services.store.find(kind, self.workspace_sid, {"sid": sid})
 
-        return await self._list(shape, order, read, find, keep)
+        return await self._page(key, order, read, find, keep)
 
     async def list_workspaces(self, shape: type[Shape], where: Where) -> Listing[Any]:
         """A page of the account's workspaces."""
@@ -164,21 +181,22 @@ class Call:
         async def find(sid: str) -> WorkspaceView | None:
             return await self.services.store.find_workspace(self.account.sid, sid)
 
-        return await self._list(shape, BY_CREATION, read, find, None)
+        rows, meta = await self._page(shape.plural, BY_CREATION, read, find, None)
+        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
-    async def _list(
+    async def _page(
         self,
-        shape: type[Shape],
+        key: str,
         order: Sequence[Order],
         read: stretches.Read[V],
         find: listing.Find[V],
         keep: stretches.Keep[V] | None,
-    ) -> Listing[Any]:
+    ) -> tuple[list[V], dict[str, Any]]:
         asked = paging.parse(self.parameters)
         rows, before, after = await listing.rows_of(asked, order, read, find, keep)
         address = self._base + self._request.url.path
-        meta = paging.meta(asked, shape.plural, address, order, rows, before=before, after=after)
-        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
+        meta = paging.meta(asked, key, address, order, rows, before=before, after=after)
+        return rows, meta
 
     def _shape(self, view: View) -> Shape:
         return render.shape(self.world, view)

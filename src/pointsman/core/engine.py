@@ -87,6 +87,7 @@ OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {
     commands.UpdateActivity: activities.update,
     commands.UpdateParticipant: voice.update_participant,
     commands.UpdateReservation: reservations.update,
+    commands.UpdateServiceLevel: task_queues.update_service_level,
     commands.UpdateTask: tasks.update,
     commands.UpdateTaskChannel: task_channels.update,
     commands.UpdateTaskQueue: task_queues.update,
