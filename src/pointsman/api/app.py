@@ -16,8 +16,8 @@ from starlette.types import ASGIApp
 from pointsman.api import openapi
 from pointsman.api.call import Call, Services
 from pointsman.api.extensions import EXTENSIONS
-from pointsman.api.queries import Query
-from pointsman.api.routes import ABSENT, ROUTES, Handler, taken_by
+from pointsman.api.queries import Body, Query
+from pointsman.api.routes import ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
 from pointsman.edge import forms, outermost, refusals
 from pointsman.runtime.ports import Account, StoreFailed
@@ -47,8 +47,6 @@ def build(services: Services, others: Sequence[BaseRoute] = ()) -> ASGIApp:
         route("/openapi.json", _describe),
         route("/docs", _document),
         route("/docs/{name}", _document),
-        # First, so that Workers/Statistics is not taken for a worker of that name.
-        *(route(path, _absent) for path in sorted(ABSENT)),
         *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
         route("/{path:path}", _unknown),
     ]
@@ -101,6 +99,8 @@ async def _read(call: Call, handler: Handler) -> list[Any]:
         return []
     if issubclass(kind, Query):
         return [forms.decode(kind, call.parameters, {})]
+    if issubclass(kind, Body):
+        return [forms.decode(kind, await call.document(forms.parameters_of(kind)), {})]
     return [forms.decode(kind, await call.form(), _supplied(call, kind))]
 
 
@@ -130,10 +130,6 @@ async def _document(request: Request, account: Account) -> Response:
         raise errors.NotFound
     content = (resources.files("pointsman.api") / "docs" / name).read_bytes()
     return Response(content, media_type=kind, headers={"Content-Security-Policy": DOCS_POLICY})
-
-
-async def _absent(request: Request, account: Account) -> Response:
-    raise refusals.NotBuilt("Pointsman has no statistics yet")
 
 
 async def _unknown(request: Request, account: Account) -> Response:

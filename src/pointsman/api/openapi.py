@@ -15,13 +15,13 @@ from pointsman import __version__
 from pointsman.api import shapes
 from pointsman.api.answers import WARNINGS, Deleted, Listing, Reported, Stream
 from pointsman.api.paging import Paging
-from pointsman.api.queries import Query
+from pointsman.api.queries import Body, Query
 from pointsman.api.routes import Handler, answer_of, taken_by
 from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes
-from pointsman.edge import forms
+from pointsman.edge import documents, forms
 
 Document = dict[str, Any]
 
@@ -102,6 +102,8 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
         operation["summary"] = doc.partition("\n")[0]
     if taken is not None and issubclass(taken, Query):
         operation["parameters"] += _query_parameters(taken)
+    elif taken is not None and issubclass(taken, Body):
+        operation["requestBody"] = _document(taken)
     elif taken is not None:
         if "if_match" in taken.__struct_fields__:
             operation["parameters"].append(
@@ -153,6 +155,20 @@ def _form(kind: type[msgspec.Struct]) -> Document:
     }
 
 
+def _document(kind: type[Body]) -> Document:
+    """A form, or JSON whose names may begin with either case."""
+    form = _form(kind)
+    properties: Document = {}
+    choices: list[Document] = []
+    for name, schema in form["content"][forms.CONTENT_TYPE]["schema"]["properties"].items():
+        spellings = [name[0].lower() + name[1:], name]
+        properties |= dict.fromkeys(spellings, schema)
+        choices += [{"required": [spelling]} for spelling in spellings]
+    schema = {"type": "object", "properties": properties, "oneOf": choices}
+    form["content"] = {documents.CONTENT_TYPE: {"schema": schema}} | form["content"]
+    return form
+
+
 def _fields(kind: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     described = inspect.type_info(kind)
     assert isinstance(described, inspect.StructType)
@@ -193,8 +209,9 @@ def _schema(described: inspect.Type) -> Document:
                 maxLength=longest,
                 pattern=pattern,
             )
-        case inspect.ListType(item_type=item):
-            return {"type": "array", "items": _schema(item)}
+        case inspect.ListType(item_type=item, min_length=least, max_length=most):
+            bounds = _without_none(minItems=least, maxItems=most)
+            return {"type": "array", "items": _schema(item), **bounds}
         case inspect.StructType(cls=cls) if cls is Attributes:
             return {"type": "string", "maxLength": ATTRIBUTES_LIMIT, "description": "JSON"}
         case _:

@@ -10,7 +10,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     start_date: dt.datetime
     end_date: dt.datetime
-    """The last second of the window."""
+    """What happens at this moment is not in the window any more."""
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):

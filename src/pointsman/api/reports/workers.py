@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from pointsman.api.reports.figures import share, spread
 from pointsman.api.reports.shapes import WorkerRow
-from pointsman.core.records import Instant, Worker
+from pointsman.core.records import Worker
 from pointsman.runtime.ports import Handling, Occupancy, Scope, Store
 
 
 async def rows_of(
-    store: Store, workspace_sid: str, scope: Scope, workers: Sequence[Worker], now: Instant
+    store: Store, workspace_sid: str, scope: Scope, workers: Sequence[Worker]
 ) -> list[WorkerRow]:
     """A row for each worker."""
     sids = [worker.sid for worker in workers]
@@ -23,9 +23,7 @@ async def rows_of(
     handling: defaultdict[str | None, list[Handling]] = defaultdict(list)
     for handled in await store.list_handling(workspace_sid, narrowed, "worker_sid"):
         handling[handled.of].append(handled)
-    # What goes on has not gone on beyond the present.
-    until = min(scope.until, now)
-    measured = await store.measure_occupancy(workspace_sid, scope.since, until, sids)
+    measured = await store.measure_occupancy(workspace_sid, scope.since, scope.until, sids)
     occupancy = {one.of: one for one in measured}
     return [
         _row(worker, counts[worker.sid], handling[worker.sid], occupancy.get(worker.sid))

@@ -27,7 +27,7 @@ async def of_queues(call: Call, query: Windowed) -> Reported[QueuesReport]:
     store, sid = call.services.store, call.workspace_sid
     report = QueuesReport(
         start_date=dates.date(scope.since),
-        end_date=dates.date(scope.until - 1),
+        end_date=dates.date(scope.until),
         whole=await queues.whole(store, sid, scope),
         queues=await queues.rows_of(store, sid, scope, [view.record for view in views]),
         meta=meta,
@@ -40,11 +40,10 @@ async def of_workers(call: Call, query: Windowed) -> Reported[WorkersReport]:
     views, meta = await call.page_of(WorkerView, "workers", {})
     scope = await scope_of(call, query)
     found = [view.record for view in views]
-    now = call.services.clock.now()
     report = WorkersReport(
         start_date=dates.date(scope.since),
-        end_date=dates.date(scope.until - 1),
-        workers=await workers.rows_of(call.services.store, call.workspace_sid, scope, found, now),
+        end_date=dates.date(scope.until),
+        workers=await workers.rows_of(call.services.store, call.workspace_sid, scope, found),
         meta=meta,
     )
     return _reported(call, query, report, report.workers, "workers")
@@ -61,7 +60,7 @@ async def of_series(call: Call, query: ReportOnSeries) -> Reported[SeriesReport]
     buckets = await series.buckets_of(call.services.store, call.workspace_sid, scope, query.bucket)
     report = SeriesReport(
         start_date=dates.date(scope.since),
-        end_date=dates.date(scope.until - 1),
+        end_date=dates.date(scope.until),
         task_queue_sid=queue_sid,
         bucket=query.bucket,
         buckets=buckets,
