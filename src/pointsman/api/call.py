@@ -18,6 +18,7 @@ from pointsman.edge import bodies, documents, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
@@ -53,6 +54,7 @@ class Services(msgspec.Struct, frozen=True):
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
     redelivery: Redelivery
     streams: Streams
+    estimates: Estimates
     passage: Passage | None = None
     """What moves the clock, if it is moved by hand."""
 

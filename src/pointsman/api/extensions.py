@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pointsman.api.resources import (
     alerts,
     clock,
+    estimates,
     explanations,
     reports,
     service_levels,
@@ -28,6 +29,8 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     },
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
+    f"{_WS}/Tasks/{{sid}}/Estimate": {"GET": estimates.of_task},
+    f"{_WS}/TaskQueues/{{sid}}/Estimates": {"GET": estimates.of_queue},
     f"{_WS}/TaskQueues/{{sid}}/ServiceLevel": {
         "GET": service_levels.fetch,
         "POST": service_levels.update,

@@ -78,6 +78,7 @@ async def test_queues(api, office) -> None:
         "wait_in_queue": {"avg_s": 20.0, "p50_s": 15, "p90_s": 40, "p99_s": 40},
         "handle_time": {"avg_s": 70.0, "p50_s": 60, "p90_s": 120, "p99_s": 120},
         "handled": 3,
+        "estimates": {"answered": 2, "within_p50": 0.0, "within_p90": 0.0},
     } == queue
     of_queue = {"task_queue_sid", "friendly_name", "target_s"}
     assert dict.fromkeys(of_queue) | {"target_s": None} == {name: whole[name] for name in of_queue}

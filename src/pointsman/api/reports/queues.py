@@ -1,35 +1,48 @@
 """The report of the queues: how tasks were served in each, and in all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from pointsman.api.reports.estimates import calibrated
 from pointsman.api.reports.figures import service, spread
 from pointsman.api.reports.shapes import QueueRow
+from pointsman.core.estimating import Calibration, Estimator
 from pointsman.core.records import TaskQueue
 from pointsman.runtime.ports import Handling, Scope, Split, Store, Tally, Wait, Within
 
 C = TypeVar("C", Tally, Within, Wait, Handling)
 
 
+Judged = Mapping[str, Estimator]
+"""SID of a queue → what its waits were estimated by."""
+
+
 async def rows_of(
-    store: Store, workspace_sid: str, scope: Scope, queues: Sequence[TaskQueue]
+    store: Store, workspace_sid: str, scope: Scope, queues: Sequence[TaskQueue], judged: Judged
 ) -> list[QueueRow]:
     """A row for each queue."""
     narrowed = replace(scope, task_queue_sids=[queue.sid for queue in queues])
     counted = await _Counted.read(store, workspace_sid, narrowed, "task_queue_sid")
     return [
-        counted.row(queue.sid, queue.friendly_name, queue.target_s, "task-queue.entered")
+        counted.row(
+            queue.sid,
+            queue.friendly_name,
+            queue.target_s,
+            "task-queue.entered",
+            [judged[queue.sid].calibration] if queue.sid in judged else [],
+        )
         for queue in queues
     ]
 
 
-async def whole(store: Store, workspace_sid: str, scope: Scope) -> QueueRow:
+async def whole(store: Store, workspace_sid: str, scope: Scope, judged: Judged) -> QueueRow:
     """The row of all queues, those included that are gone."""
     counted = await _Counted.read(store, workspace_sid, scope, None)
-    return counted.row(None, None, None, "task.created")
+    calibrations = [estimator.calibration for estimator in judged.values()]
+    return counted.row(None, None, None, "task.created", calibrations)
 
 
 class _Counted:
@@ -66,7 +79,12 @@ class _Counted:
         )
 
     def row(
-        self, sid: str | None, name: str | None, target_s: int | None, offering: str
+        self,
+        sid: str | None,
+        name: str | None,
+        target_s: int | None,
+        offering: str,
+        calibrations: Sequence[Calibration],
     ) -> QueueRow:
         """``offering`` is the type of event by which tasks come."""
         tallies = self._tallies[sid]
@@ -82,6 +100,7 @@ class _Counted:
             wait_in_queue=spread(self._in_queue[sid]),
             handle_time=spread(handling),
             handled=sum(one.count for one in handling),
+            estimates=calibrated(*calibrations),
         )
 
 

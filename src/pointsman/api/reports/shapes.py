@@ -36,6 +36,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     abandonment_rate: float | None
 
 
+class Calibrated(msgspec.Struct, frozen=True, kw_only=True):
+    """How right the estimates of waits were."""
+
+    answered: int
+    """How many of the last answered tasks are judged."""
+    within_p50: float | None
+    """The share of them that waited no longer than was estimated when they came to the queue."""
+    within_p90: float | None
+
+
 class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     """A task queue, or all of them."""
 
@@ -49,6 +59,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     wait_in_queue: Spread
     handle_time: Spread
     handled: int
+    estimates: Calibrated
 
 
 class QueuesReport(Report, frozen=True, kw_only=True):

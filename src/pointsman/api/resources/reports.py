@@ -25,11 +25,12 @@ async def of_queues(call: Call, query: Windowed) -> Reported[QueuesReport]:
     views, meta = await call.page_of(TaskQueueView, "queues", {})
     scope = await scope_of(call, query)
     store, sid = call.services.store, call.workspace_sid
+    judged = (await call.services.estimates.of(sid)).of_queue
     report = QueuesReport(
         start_date=dates.date(scope.since),
         end_date=dates.date(scope.until),
-        whole=await queues.whole(store, sid, scope),
-        queues=await queues.rows_of(store, sid, scope, [view.record for view in views]),
+        whole=await queues.whole(store, sid, scope, judged),
+        queues=await queues.rows_of(store, sid, scope, [view.record for view in views], judged),
         meta=meta,
     )
     return _reported(call, query, report, [*report.queues, report.whole], "queues")
