@@ -46,7 +46,7 @@ def show_queues(
     csv: Csv = False,
 ) -> None:
     """Show how tasks were served, by queue and in all."""
-    from pointsman import telling
+    from pointsman import tabling
     from pointsman.api.reports.shapes import QueuesReport
 
     report: QueuesReport = _fetch(
@@ -55,7 +55,7 @@ def show_queues(
         "Queues",
         {"Minutes": minutes, "TaskChannel": channel, "PageSize": count},
     )
-    _show(report, [*report.queues, report.whole], telling.tell_queues, json, csv)
+    _show(report, [*report.queues, report.whole], tabling.tell_queues, json, csv)
 
 
 @stats.command("workers")
@@ -71,7 +71,7 @@ def show_workers(
     csv: Csv = False,
 ) -> None:
     """Show what workers did, and how busy they were."""
-    from pointsman import telling
+    from pointsman import tabling
     from pointsman.api.reports.shapes import WorkersReport
 
     report: WorkersReport = _fetch(
@@ -80,7 +80,7 @@ def show_workers(
         "Workers",
         {"Minutes": minutes, "TaskChannel": channel, "PageSize": count},
     )
-    _show(report, report.workers, telling.tell_workers, json, csv)
+    _show(report, report.workers, tabling.tell_workers, json, csv)
 
 
 @stats.command("series")
@@ -97,7 +97,7 @@ def show_series(
     csv: Csv = False,
 ) -> None:
     """Show how tasks were served as time went."""
-    from pointsman import telling
+    from pointsman import tabling
     from pointsman.api.reports.shapes import SeriesReport
 
     report: SeriesReport = _fetch(
@@ -106,7 +106,7 @@ def show_series(
         "Series",
         {"Minutes": minutes, "TaskChannel": channel, "Bucket": bucket, "TaskQueueSid": queue},
     )
-    _show(report, report.buckets, telling.tell_series, json, csv)
+    _show(report, report.buckets, tabling.tell_series, json, csv)
 
 
 def _fetch(address: Address, kind: type[Any], name: str, terms: dict[str, Any]) -> Any:

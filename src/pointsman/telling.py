@@ -1,20 +1,11 @@
 """Answers to questions as text for the terminal: the sentence first, then what it rests on."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from pointsman.api.reports.shapes import (
-    QueueRow,
-    QueuesReport,
-    Report,
-    SeriesReport,
-    Service,
-    Spread,
-    WorkersReport,
-)
 from pointsman.api.shapes import Webhook
 from pointsman.core.expression import FalsePart
 from pointsman.core.lint import Finding
@@ -31,8 +22,7 @@ from pointsman.core.questions import (
     Verdict,
     WorkerExplanation,
 )
-
-DATE = "%Y-%m-%d %H:%M:%S UTC"
+from pointsman.tabling import DATE, table
 
 
 def tell_task(task: TaskExplanation) -> Iterator[str]:
@@ -59,7 +49,7 @@ def tell_worker(worker: WorkerExplanation) -> Iterator[str]:
     yield f"{worker.worker_sid}  {worker.friendly_name}"
     yield f"  {worker.summary}"
     yield "Channels"
-    yield from _table(
+    yield from table(
         (
             channel.task_channel,
             f"{channel.open_reservations}/{channel.configured_capacity}",
@@ -69,7 +59,7 @@ def tell_worker(worker: WorkerExplanation) -> Iterator[str]:
     )
     if worker.reservations:
         yield "Reservations"
-        yield from _table(
+        yield from table(
             (held.reservation_sid, held.reservation_status, held.task_sid, str(held.task_channel))
             for held in worker.reservations
         )
@@ -116,107 +106,6 @@ def tell_evaluation(evaluation: Evaluation) -> Iterator[str]:
 def tell_findings(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         yield f"warning  {finding.where}  {finding.message}  [{finding.code}]"
-
-
-# --- reports ---
-
-
-def tell_queues(report: QueuesReport) -> Iterator[str]:
-    yield _window(report)
-    service_names = (
-        "offered",
-        "answered",
-        "abandoned",
-        "level",
-        "in queue p50/p90/p99",
-        "handling",
-    )
-    yield from _table(
-        [
-            ("queue", *service_names, "p90 held"),
-            *(_queue(row) for row in [*report.queues, report.whole]),
-        ]
-    )
-    yield from _more(report.meta)
-
-
-def tell_workers(report: WorkersReport) -> Iterator[str]:
-    yield _window(report)
-    names = ("worker", "offers", "accepted", "rejected", "timed out", "handled", "handling")
-    yield from _table(
-        [
-            (*names, "occupancy"),
-            *(
-                (
-                    worker.friendly_name,
-                    str(worker.reservations),
-                    str(worker.accepted),
-                    str(worker.rejected),
-                    str(worker.timed_out),
-                    str(worker.handled),
-                    _spread(worker.handle_time),
-                    _percent(worker.occupancy),
-                )
-                for worker in report.workers
-            ),
-        ]
-    )
-    yield from _more(report.meta)
-
-
-def tell_series(report: SeriesReport) -> Iterator[str]:
-    yield _window(report)
-    yield from _table(
-        [
-            ("from", "offered", "answered", "abandoned", "level", "wait"),
-            *(
-                (
-                    f"{bucket.start_date:%Y-%m-%d %H:%M}",
-                    *_service(bucket.service),
-                    "-" if (wait := bucket.avg_wait_until_accepted_s) is None else f"{wait:.0f} s",
-                )
-                for bucket in report.buckets
-            ),
-        ]
-    )
-
-
-def _window(report: Report) -> str:
-    return f"{report.start_date:{DATE}} to {report.end_date:{DATE}}"
-
-
-def _queue(row: QueueRow) -> tuple[str, ...]:
-    return (
-        row.friendly_name or "all",
-        *_service(row.service),
-        _spread(row.wait_in_queue),
-        _spread(row.handle_time),
-        _percent(row.estimates.within_p90),
-    )
-
-
-def _service(service: Service) -> tuple[str, str, str, str]:
-    return (
-        str(service.offered),
-        str(service.answered),
-        str(service.abandoned),
-        _percent(service.service_level),
-    )
-
-
-def _spread(spread: Spread) -> str:
-    if spread.p50_s is None:
-        return "-"
-    return f"{spread.p50_s}/{spread.p90_s}/{spread.p99_s} s"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
-
-
-def _more(meta: Mapping[str, Any]) -> Iterator[str]:
-    if meta["next_page_url"] is not None:
-        yield "and more: --count says how many"
 
 
 # --- parts ---
@@ -266,7 +155,7 @@ def _step(step: Step) -> Iterator[str]:
         ("skip_if", step.skip_if and f"{step.skip_if}  ({_yes(step.skip_if_holds)} now)"),
     ]
     yield f"  {step.where}"
-    yield from _table((f"  {term}", str(value)) for term, value in terms if value is not None)
+    yield from table((f"  {term}", str(value)) for term, value in terms if value is not None)
 
 
 def _yes(holds: bool | None) -> str:
@@ -276,7 +165,7 @@ def _yes(holds: bool | None) -> str:
 def _next(upcoming: Sequence[Upcoming]) -> Iterator[str]:
     if upcoming:
         yield "Next, unless something changes"
-    yield from _table(
+    yield from table(
         (f"in {event.in_s} s", f"{event.date:{DATE}}", event.what) for event in upcoming
     )
 
@@ -324,12 +213,3 @@ def _ranked(ranked: Ranked) -> str:
         idle = f"reserved last at {ranked.idle_since:{DATE}}"
     wishes = f"{ranked.order_by}, " if ranked.order_by else ""
     return f"{ranked.worker.friendly_name}  ({wishes}{idle})"
-
-
-def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows of texts, in columns."""
-    kept = list(rows)
-    widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
-    for row in kept:
-        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()
