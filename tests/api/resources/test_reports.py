@@ -103,6 +103,54 @@ async def test_a_window_cuts(api, office) -> None:
     assert "2026-01-01T00:06:11Z" == report["end_date"]
 
 
+async def test_the_whole_is_the_sum(api, world) -> None:
+    """Of queues with targets of their own, and of one that is gone, which has the usual one."""
+    office = await world.office()
+    links = office.links
+    second = await api.create(links["task_queues"], FriendlyName="Second")
+    other = await api.create(
+        links["workflows"], FriendlyName="Other", Configuration=world.configuration(second)
+    )
+    await api.update(ours(office, f"TaskQueues/{office.queue['sid']}/ServiceLevel"), Target=5)
+    for workflow, waited_s in ((office.workflow, 6), (other, 6), (other, 30)):
+        await api.create(links["tasks"], WorkflowSid=workflow["sid"])
+        url = await offered(api, office)
+        await world.advance(waited_s)
+        await api.update(url, ReservationStatus="accepted")
+        held = await api.fetch(url)
+        task = f"{links['tasks']}/{held['task_sid']}"
+        await world.advance(waited_s)
+        await api.update(task, AssignmentStatus="completed", Reason="done")
+        await world.advance(1)
+    report = await api.fetch(ours(office, "Reports/Queues"))
+    assert [("Everyone", 0.0, 6), ("Second", 0.5, 6)] == [
+        (row["friendly_name"], row["service"]["service_level"], row["handle_time"]["p50_s"])
+        for row in report["queues"]
+    ]
+    assert (3, 0.3333) == (
+        report["whole"]["service"]["offered"],
+        report["whole"]["service"]["service_level"],
+    )
+    assert {"avg_s": 14.0, "p50_s": 6, "p90_s": 30, "p99_s": 30} == report["whole"]["wait_in_queue"]
+    await api.delete(other["url"])
+    await api.delete(second["url"])
+    after = await api.fetch(ours(office, "Reports/Queues"))
+    assert ["Everyone"] == [row["friendly_name"] for row in after["queues"]]
+    assert report["whole"]["service"] == after["whole"]["service"]
+
+
+async def test_a_page_of_queues(api, world) -> None:
+    """Rows come in pages; the whole is always of all."""
+    office = await world.office()
+    await api.create(office.links["task_queues"], FriendlyName="Second")
+    await api.create(office.links["tasks"])
+    await world.advance(1)
+    page = await api.fetch(ours(office, "Reports/Queues"), PageSize=1)
+    following = await api.fetch(page["meta"]["next_page_url"])
+    assert ["Second"] == [row["friendly_name"] for row in following["queues"]]
+    assert 1 == following["whole"]["service"]["offered"]
+
+
 async def test_nothing_has_no_level(api, world) -> None:
     """Without a task there is neither a level nor a rate."""
     office = await world.office()

@@ -7,8 +7,8 @@ from pointsman.runtime.ports import Handling, Wait, Within
 
 
 def spread(counted: Iterable[Wait | Handling]) -> Spread:
-    """How times are spread, from how often there is each, ascending."""
-    times = [(time_of(one), one.count) for one in counted]
+    """How times are spread, from how often there is each."""
+    times = sorted((_time_of(one), one.count) for one in counted)
     count = sum(often for _, often in times)
     if not count:
         return Spread(avg_s=None, p50_s=None, p90_s=None, p99_s=None)
@@ -17,7 +17,7 @@ def spread(counted: Iterable[Wait | Handling]) -> Spread:
     return Spread(avg_s=round(total / count, 3), p50_s=p50_s, p90_s=p90_s, p99_s=p99_s)
 
 
-def time_of(counted: Wait | Handling) -> int:
+def _time_of(counted: Wait | Handling) -> int:
     return counted.handled_s if isinstance(counted, Handling) else counted.waited_s
 
 

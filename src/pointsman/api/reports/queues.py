@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from msgspec.structs import replace
-
 from pointsman.api.reports.estimates import calibrated
 from pointsman.api.reports.figures import service, spread
 from pointsman.api.reports.shapes import QueueRow
@@ -15,37 +13,32 @@ from pointsman.runtime.ports import Handling, Scope, Split, Store, Tally, Wait, 
 
 C = TypeVar("C", Tally, Within, Wait, Handling)
 
+_BY: Split = "task_queue_sid"
 
 Judged = Mapping[str, Estimator]
 """SID of a queue → what its waits were estimated by."""
 
 
-async def rows_of(
-    store: Store, workspace_sid: str, scope: Scope, queues: Sequence[TaskQueue], judged: Judged
-) -> list[QueueRow]:
-    """A row for each queue."""
-    narrowed = replace(scope, task_queue_sids=[queue.sid for queue in queues])
-    counted = await _Counted.read(store, workspace_sid, narrowed, "task_queue_sid")
-    return [
-        counted.row(
-            queue.sid,
-            queue.friendly_name,
-            queue.target_s,
-            "task-queue.entered",
-            [judged[queue.sid].calibration] if queue.sid in judged else [],
-        )
-        for queue in queues
-    ]
+async def read(store: Store, workspace_sid: str, scope: Scope, judged: Judged) -> "Counted":
+    """Count everything once: the whole is the sum of its queues, those included that are gone."""
+
+    async def waits(event_type: str, **options: Any) -> list[Wait]:
+        return await store.list_waits(workspace_sid, scope, event_type, _BY, **options)
+
+    return Counted(
+        await store.count_facts(workspace_sid, scope, _BY),
+        await store.count_within(workspace_sid, scope, _BY),
+        (
+            await waits("reservation.accepted"),
+            await waits("task.canceled"),
+            await waits("reservation.accepted", in_queue=True),
+        ),
+        await store.list_handling(workspace_sid, scope, _BY),
+        judged,
+    )
 
 
-async def whole(store: Store, workspace_sid: str, scope: Scope, judged: Judged) -> QueueRow:
-    """The row of all queues, those included that are gone."""
-    counted = await _Counted.read(store, workspace_sid, scope, None)
-    calibrations = [estimator.calibration for estimator in judged.values()]
-    return counted.row(None, None, None, "task.created", calibrations)
-
-
-class _Counted:
+class Counted:
     """What was counted, by queue; None is the key of all together."""
 
     def __init__(
@@ -54,31 +47,31 @@ class _Counted:
         within: Iterable[Within],
         waits: tuple[Iterable[Wait], Iterable[Wait], Iterable[Wait]],
         handling: Iterable[Handling],
+        judged: Judged,
     ) -> None:
+        self._judged = judged
         self._tallies = _by_queue(tallies)
         self._within = _by_queue(within)
         self._accepted, self._canceled, self._in_queue = map(_by_queue, waits)
         self._handling = _by_queue(handling)
 
-    @classmethod
-    async def read(
-        cls, store: Store, workspace_sid: str, scope: Scope, by: Split | None
-    ) -> "_Counted":
-        async def waits(event_type: str, **options: Any) -> list[Wait]:
-            return await store.list_waits(workspace_sid, scope, event_type, by, **options)
-
-        return cls(
-            await store.count_facts(workspace_sid, scope, by),
-            await store.count_within(workspace_sid, scope, by),
-            (
-                await waits("reservation.accepted"),
-                await waits("task.canceled"),
-                await waits("reservation.accepted", in_queue=True),
-            ),
-            await store.list_handling(workspace_sid, scope, by),
+    def row_of(self, queue: TaskQueue) -> QueueRow:
+        """How the tasks of a queue were served."""
+        judged = self._judged.get(queue.sid)
+        return self._row(
+            queue.sid,
+            queue.friendly_name,
+            queue.target_s,
+            "task-queue.entered",
+            [] if judged is None else [judged.calibration],
         )
 
-    def row(
+    def whole(self) -> QueueRow:
+        """How all tasks were served."""
+        calibrations = [estimator.calibration for estimator in self._judged.values()]
+        return self._row(None, None, None, "task.created", calibrations)
+
+    def _row(
         self,
         sid: str | None,
         name: str | None,
@@ -87,14 +80,15 @@ class _Counted:
         calibrations: Sequence[Calibration],
     ) -> QueueRow:
         """``offering`` is the type of event by which tasks come."""
-        tallies = self._tallies[sid]
-        handling = self._handling[sid]
-        offered = sum(tally.count for tally in tallies if tally.event_type == offering)
+        tallies, handling = self._tallies[sid], self._handling[sid]
         return QueueRow(
             task_queue_sid=sid,
             friendly_name=name,
             target_s=target_s,
-            service=service(offered, self._within[sid]),
+            service=service(
+                sum(tally.count for tally in tallies if tally.event_type == offering),
+                self._within[sid],
+            ),
             wait_until_accepted=spread(self._accepted[sid]),
             wait_until_canceled=spread(self._canceled[sid]),
             wait_in_queue=spread(self._in_queue[sid]),
@@ -108,4 +102,5 @@ def _by_queue(counted: Iterable[C]) -> defaultdict[str | None, list[C]]:
     found: defaultdict[str | None, list[C]] = defaultdict(list)
     for one in counted:
         found[one.of].append(one)
+        found[None].append(one)
     return found

@@ -24,13 +24,13 @@ async def of_queues(call: Call, query: Windowed) -> Reported[QueuesReport]:
     """How tasks were served, by queue and in all."""
     views, meta = await call.page_of(TaskQueueView, "queues", {})
     scope = await scope_of(call, query)
-    store, sid = call.services.store, call.workspace_sid
-    judged = (await call.services.estimates.of(sid)).of_queue
+    judged = (await call.services.estimates.of(call.workspace_sid)).of_queue
+    counted = await queues.read(call.services.store, call.workspace_sid, scope, judged)
     report = QueuesReport(
         start_date=dates.date(scope.since),
         end_date=dates.date(scope.until),
-        whole=await queues.whole(store, sid, scope, judged),
-        queues=await queues.rows_of(store, sid, scope, [view.record for view in views], judged),
+        whole=counted.whole(),
+        queues=[counted.row_of(view.record) for view in views],
         meta=meta,
     )
     return _reported(call, query, report, [*report.queues, report.whole], "queues")
