@@ -1,5 +1,6 @@
 """``…/Estimate`` and ``…/Estimates``: how long tasks will wait, over HTTP."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from pointsman.runtime import estimates
 from pointsman.runtime.estimates import Estimates
+from pointsman.runtime.ports import StoreFailed
 
 OURS = "http://router.test/pointsman/v1/Workspaces"
 NOT_JUDGED = {"answered": 0, "within_p50": None, "within_p90": None}
@@ -144,3 +146,44 @@ async def test_a_workspace_that_goes(api, world, office) -> None:
     assert [office.workspace["sid"]] == list(world.estimates._followed)
     await api.delete(office.workspace["url"])
     assert [] == list(world.estimates._followed)
+
+
+async def test_the_past_cannot_be_read(api, world, office, monkeypatch) -> None:
+    """It is said, nothing is kept of the attempt, and who asks next is answered."""
+
+    async def fail(*args: Any) -> Any:
+        raise StoreFailed("away")
+
+    with monkeypatch.context() as patching:
+        patching.setattr(world.store, "list_page", fail)
+        await api.refuse(503, "GET", of_queue(office), code=20503)
+    assert [] == list(world.estimates._followed)
+    assert 11 == (await api.fetch(of_queue(office)))["waiting_in_queue"]
+
+
+async def test_what_happens_while_the_past_is_read(api, world, office, monkeypatch) -> None:
+    """Neither missed nor counted twice."""
+    await take(world, office, 6)
+    read, held, reading = world.store.list_page, asyncio.Event(), asyncio.Event()
+
+    async def hold(*args: Any) -> Any:
+        # What is committed from here on is not in what was read.
+        past = await read(*args)
+        reading.set()
+        await held.wait()
+        return past
+
+    with monkeypatch.context() as patching:
+        patching.setattr(world.store, "list_page", hold)
+        asking = asyncio.create_task(api.fetch(of_queue(office)))
+        other = asyncio.create_task(api.fetch(of_queue(office)))
+        await reading.wait()
+        patching.undo()
+        await take(world, office, 1)
+        held.set()
+        learnt = await asking
+    assert learnt == await other
+    now = await api.fetch(of_queue(office))
+    assert learnt | {"date": now["date"]} == now
+    world.estimates.forget()
+    assert now == await api.fetch(of_queue(office))
