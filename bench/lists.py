@@ -34,6 +34,7 @@ from pointsman.edge.accounts import Accounts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.ports import Account, Order, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
@@ -462,7 +463,9 @@ async def run(repeats: int, directory: Path) -> dict[str, Any]:
     async with asyncio.TaskGroup() as tasks:
         directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
         # Lists send nothing again.
-        services = Services(directory_of, store, accounts, clock, None, None, Streams(Broadcast()))
+        estimates = Estimates(store, clock)
+        streams = Streams(Broadcast())
+        services = Services(directory_of, store, accounts, clock, None, None, streams, estimates)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",

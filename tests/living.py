@@ -28,6 +28,7 @@ from pointsman.edge.tokens import Tokens
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.delivery import Delivery
 from pointsman.runtime.outbound.dispatch import Dispatch
@@ -205,6 +206,7 @@ class World:
         )
         self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
         self.broadcast = Broadcast()
+        self.estimates = Estimates(store, self.clock)
         self.operator = Operator()
         """Does what telephony is to do."""
         self.telephone = Telephone(self.operator, self.alerts)
@@ -229,7 +231,7 @@ class World:
             self.presence.under_way,
             self.recorder,
         ]
-        forgetting = [self.presence.forget, self.recorder.forget]
+        forgetting = [self.presence.forget, self.recorder.forget, self.estimates.forget]
         self.passage = Passage(self.clock, store, self.directory, parts, forgetting)
         self.services = Services(
             self.directory,
@@ -239,6 +241,7 @@ class World:
             None,
             self.redelivery,
             self.streams,
+            self.estimates,
             self.passage,
         )
         owed = {"assignment": lambda: self.delivery.owed.count}
@@ -271,6 +274,7 @@ class World:
         self.events.extend(events)
         self.metrics.count_events(events)
         self.broadcast.publish(events)
+        self.estimates.notice(events)
         self.event_callbacks.notice(events)
 
     @property

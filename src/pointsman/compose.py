@@ -36,6 +36,7 @@ from pointsman.premises import Started, address_of, announce, data_dir, listenin
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import ManualClock, SystemClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.delivery import Delivery
 from pointsman.runtime.outbound.dispatch import Dispatch
@@ -141,6 +142,7 @@ class _Inside(NamedTuple):
 
     directory: Directory
     broadcast: Broadcast
+    estimates: Estimates
     hub: Hub
     presence: Presence
 
@@ -154,10 +156,12 @@ def _inside(
     tasks: asyncio.TaskGroup,
 ) -> _Inside:
     broadcast = Broadcast()
+    estimates = Estimates(store, clock)
 
     def publish(events: Sequence[Event]) -> None:
         watch.metrics.count_events(events)
         broadcast.publish(events)
+        estimates.notice(events)
         outside.event_callbacks.notice(events)
 
     hub = Hub(clock, tasks)
@@ -176,7 +180,7 @@ def _inside(
         goes_offline=config.offline_when_disconnected,
         grace_ms=config.disconnect_grace_s * 1000,
     )
-    return _Inside(directory, broadcast, hub, presence)
+    return _Inside(directory, broadcast, estimates, hub, presence)
 
 
 def _background(
@@ -232,7 +236,7 @@ def _doors(
             inside.presence.under_way,
             outside.recorder,
         ]
-        forgetting = [inside.presence.forget, outside.recorder.forget]
+        forgetting = [inside.presence.forget, outside.recorder.forget, inside.estimates.forget]
         passage = Passage(clock, store, inside.directory, others, forgetting)
     return app.build(
         Services(
@@ -243,6 +247,7 @@ def _doors(
             config.public_url,
             outside.redelivery,
             streams,
+            inside.estimates,
             passage,
         ),
         routes.build(

@@ -18,6 +18,7 @@ from pointsman.edge import bodies, documents, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
@@ -53,6 +54,7 @@ class Services(msgspec.Struct, frozen=True):
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
     redelivery: Redelivery
     streams: Streams
+    estimates: Estimates
     passage: Passage | None = None
     """What moves the clock, if it is moved by hand."""
 
@@ -87,6 +89,11 @@ class Call:
     def last_event_id(self) -> str | None:
         """The cursor of the last event that a client saw which comes back to a stream."""
         return self._request.headers.get("last-event-id")
+
+    @property
+    def accepts_csv(self) -> bool:
+        """Whether the client asks for a table rather than for JSON."""
+        return "text/csv" in self._request.headers.get("accept", "").lower()
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
@@ -170,6 +177,19 @@ class Call:
 
         Each is shown as the resource it is, unless ``show`` makes something else of the page.
         """
+        rows, meta = await self.page_of(kind, shape.plural, where, order, keep)
+        shown = [self._shape(row) for row in rows] if show is None else await show(rows)
+        return Listing(shape.plural, meta, shown)
+
+    async def page_of(
+        self,
+        kind: type[V],
+        key: str,
+        where: Where,
+        order: Sequence[Order] = BY_POSITION,
+        keep: stretches.Keep[V] | None = None,
+    ) -> tuple[list[V], dict[str, Any]]:
+        """The rows of such a page, and the ``meta`` that goes with them."""
         await self.check_owner()
 
         async def read(page: Page) -> Sequence[V]:
@@ -178,7 +198,7 @@ class Call:
         async def find(sid: str) -> V | None:
             return await self.services.store.find(kind, self.workspace_sid, {"sid": sid})
 
-        return await self._list(shape, order, read, find, keep, show)
+        return await self._page(key, order, read, find, keep)
 
     async def list_workspaces(self, shape: type[Shape], where: Where) -> Listing[Any]:
         """A page of the account's workspaces."""
@@ -189,22 +209,21 @@ class Call:
         async def find(sid: str) -> WorkspaceView | None:
             return await self.services.store.find_workspace(self.account.sid, sid)
 
-        return await self._list(shape, BY_CREATION, read, find)
+        rows, meta = await self._page(shape.plural, BY_CREATION, read, find)
+        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
-    async def _list(
+    async def _page(
         self,
-        shape: type[Shape],
+        key: str,
         order: Sequence[Order],
         read: stretches.Read[V],
         find: listing.Find[V],
         keep: stretches.Keep[V] | None = None,
-        show: Show[V] | None = None,
-    ) -> Listing[Any]:
+    ) -> tuple[list[V], dict[str, Any]]:
         asked = paging.parse(self.parameters)
         rows, before, after = await listing.rows_of(asked, order, read, find, keep)
-        meta = paging.meta(asked, shape.plural, self.url, order, rows, before=before, after=after)
-        shown = [self._shape(row) for row in rows] if show is None else await show(rows)
-        return Listing(shape.plural, meta, shown)
+        meta = paging.meta(asked, key, self.url, order, rows, before=before, after=after)
+        return rows, meta
 
     def _shape(self, view: View) -> Shape:
         return render.shape(self.world, view)

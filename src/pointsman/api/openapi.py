@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from pointsman import __version__
 from pointsman.api import shapes
-from pointsman.api.answers import WARNINGS, Deleted, Listing, Stream
+from pointsman.api.answers import WARNINGS, Deleted, Listing, Reported, Stream
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Body, Query
 from pointsman.api.routes import Handler, answer_of, taken_by
@@ -111,13 +111,20 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
             )
         if method == "POST":
             operation["requestBody"] = _form(taken)
-    if get_origin(answer) is Listing:
+    if _is_paged(answer):
         operation["parameters"] += _query_parameters(Paging)
     if get_origin(answer) is Stream:
         operation["parameters"].append(
             {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}}
         )
     return operation
+
+
+def _is_paged(answer: Any) -> bool:
+    if get_origin(answer) is Reported:
+        (report,) = get_args(answer)
+        return "meta" in report.__struct_fields__
+    return get_origin(answer) is Listing
 
 
 def _path_parameter(name: str) -> Document:
@@ -238,6 +245,8 @@ def _responses(method: str, answer: Any) -> Document:
         "description": "Created" if kind.status == 201 else "Done",
         "content": {"application/json": {"schema": schema}},
     }
+    if kind is Reported:
+        succeeded["content"]["text/csv"] = {"schema": {"type": "string"}}
     if shape in (shapes.Task, shapes.Worker, shapes.Reservation) and kind is not Listing:
         succeeded["headers"] = {
             "ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match"}

@@ -23,6 +23,9 @@ TransferType = Literal["WORKER", "QUEUE"]
 TransferMode = Literal["WARM", "COLD"]
 QueueOrder = Literal["FIFO", "LIFO"]
 
+SERVICE_LEVEL_TARGET_S = 20
+"""Within how many seconds tasks should be accepted in a queue that has no target of its own."""
+
 ATTRIBUTES_LIMIT = 4_096
 """How many characters of JSON a task's or a worker's attributes may have."""
 
@@ -123,6 +126,13 @@ class TaskQueue(Record, frozen=True, kw_only=True):
     task_order: QueueOrder
     reservation_activity_sid: str | None
     assignment_activity_sid: str | None
+    service_level_target_s: int | None = None
+    """Null for ``SERVICE_LEVEL_TARGET_S``."""
+
+    @property
+    def target_s(self) -> int:
+        """Within how many seconds its tasks should be accepted."""
+        return self.service_level_target_s or SERVICE_LEVEL_TARGET_S
 
 
 class Reevaluation(msgspec.Struct, frozen=True):

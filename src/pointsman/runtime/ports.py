@@ -167,6 +167,37 @@ class Duration(msgspec.Struct, frozen=True, kw_only=True):
     most_ms: int
 
 
+class Within(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks were accepted, or canceled, and how many of them within their queue's target.
+
+    An accepted task counts with its time in its last queue, a canceled one with all of its time.
+    """
+
+    event_type: str
+    count: int
+    within: int
+    of: str | None = None
+    bucket: Instant | None = None
+
+
+class Handling(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks were handled for so long, wrapping included."""
+
+    handled_s: int
+    count: int
+    of: str | None = None
+
+
+class Occupancy(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a worker had work within a window, and how long she could have had, in ms."""
+
+    of: str
+    busy_ms: int
+    """With one task at least that she had accepted and was not done with."""
+    staffed_ms: int
+    """In activities that take work, or busy."""
+
+
 class Store(Protocol):
     """Where workspaces are kept. One conformance suite judges every implementation."""
 
@@ -231,6 +262,25 @@ class Store(Protocol):
     ) -> list[Duration]:
         """How long workers were in each activity, clipped to the window, those who are so still
         included."""
+
+    async def count_within(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Within]:
+        """Acceptances and cancellations against the targets that queues have now."""
+
+    async def list_handling(
+        self, workspace_sid: str, scope: Scope, by: Split | None = None
+    ) -> list[Handling]:
+        """How long tasks were handled, ascending: those whose handling ended in the window."""
+
+    async def measure_occupancy(
+        self, workspace_sid: str, since: Instant, until: Instant, worker_sids: Sequence[str]
+    ) -> list[Occupancy]:
+        """How busy these workers were, clipped to the window; those never there are left out."""
 
     async def roll_up_facts(self, workspace_sid: str) -> bool:
         """Sum up the next hour that is over. Whether there was one."""

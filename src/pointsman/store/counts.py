@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    case,
     cast,
     func,
     literal,
@@ -22,14 +23,16 @@ from sqlalchemy import (
     union_all,
 )
 
-from pointsman.core.facts import Fact
-from pointsman.core.records import Instant
-from pointsman.runtime.ports import Scope, Split, Tally, Wait
+from pointsman.core.facts import Fact, HandlingStretch
+from pointsman.core.records import SERVICE_LEVEL_TARGET_S, Instant, TaskQueue
+from pointsman.runtime.ports import Handling, Scope, Split, Tally, Wait, Within
 from pointsman.store.hours import HOUR_MS, summed_until
 from pointsman.store.sums import total
-from pointsman.store.tables import COUNTED, fact_hours
+from pointsman.store.tables import COUNTED, TABLES, fact_hours
 
 _FACTS = COUNTED[Fact]
+_HANDLED = COUNTED[HandlingStretch]
+_QUEUES = TABLES[TaskQueue].c
 
 _SUMMED: dict[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
     "count": total,
@@ -99,6 +102,55 @@ def list_waits(
         .order_by(waited, *([] if by is None else [_FACTS.c[by]]))
     )
     return [Wait(**row) for row in connection.execute(statement).mappings()]
+
+
+def count_within(
+    connection: Connection,
+    workspace_sid: str,
+    scope: Scope,
+    by: Split | None,
+    bucket_ms: int | None,
+) -> list[Within]:
+    target = func.coalesce(_QUEUES.service_level_target_s, SERVICE_LEVEL_TARGET_S)
+    waited = func.coalesce(_FACTS.c.waited_in_queue_s, _FACTS.c.waited_s)
+    rows = (
+        select(
+            _FACTS.c.event_type,
+            _split(_FACTS, by),
+            _bucket(_FACTS.c.date, bucket_ms),
+            case((waited <= target, 1), else_=0).label("is_within"),
+        )
+        .select_from(_FACTS)
+        # A queue that is gone has the usual target.
+        .outerjoin(TABLES[TaskQueue], _QUEUES.sid == _FACTS.c.task_queue_sid)
+        .where(_FACTS.c.event_type.in_(("reservation.accepted", "task.canceled")))
+        .where(_FACTS.c.date >= scope.since, _FACTS.c.date < scope.until)
+        .where(*_restrictions(_FACTS, workspace_sid, scope))
+        .subquery()
+    )
+    groups = [rows.c.bucket, rows.c.of, rows.c.event_type]
+    within = cast(func.sum(rows.c.is_within), BigInteger).label("within")
+    statement = (
+        select(*groups, func.count().label("count"), within).group_by(*groups).order_by(*groups)
+    )
+    return [Within(**row) for row in connection.execute(statement).mappings()]
+
+
+def list_handling(
+    connection: Connection, workspace_sid: str, scope: Scope, by: Split | None
+) -> list[Handling]:
+    rows = (
+        select(
+            ((_HANDLED.c.ended - _HANDLED.c.started) // 1000).label("handled_s"),
+            _split(_HANDLED, by),
+        )
+        .where(_HANDLED.c.ended >= scope.since, _HANDLED.c.ended < scope.until)
+        .where(*_restrictions(_HANDLED, workspace_sid, scope))
+        .subquery()
+    )
+    groups = [rows.c.handled_s, rows.c.of]
+    statement = select(*groups, func.count().label("count")).group_by(*groups).order_by(*groups)
+    return [Handling(**row) for row in connection.execute(statement).mappings()]
 
 
 def _whole_hours(scope: Scope, until: Instant) -> tuple[Instant, Instant] | None:

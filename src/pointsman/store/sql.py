@@ -1,7 +1,7 @@
 """The store in a SQL database: one code path for SQLite and PostgreSQL.
 
 The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``, for statistics in ``counts.py``,
-``durations.py`` and ``hours.py``; here it is sent to the threads
+``durations.py``, ``occupancy.py`` and ``hours.py``; here it is sent to the threads
 that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit.
 """
 
@@ -17,7 +17,9 @@ from pointsman.runtime.ports import (
     Account,
     ApiKey,
     Duration,
+    Handling,
     Lease,
+    Occupancy,
     Page,
     Scope,
     Split,
@@ -25,8 +27,9 @@ from pointsman.runtime.ports import (
     V,
     Wait,
     Where,
+    Within,
 )
-from pointsman.store import counts, credentials, durations, hours, notes, reads
+from pointsman.store import counts, credentials, durations, hours, notes, occupancy, reads
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
 from pointsman.store.writes import Writes
@@ -131,6 +134,43 @@ class SqlStore:
         return await self._reading.run(
             partial(
                 durations.sum_activities,
+                workspace_sid=workspace_sid,
+                since=since,
+                until=until,
+                worker_sids=worker_sids,
+            )
+        )
+
+    async def count_within(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Within]:
+        return await self._reading.run(
+            partial(
+                counts.count_within,
+                workspace_sid=workspace_sid,
+                scope=scope,
+                by=by,
+                bucket_ms=bucket_ms,
+            )
+        )
+
+    async def list_handling(
+        self, workspace_sid: str, scope: Scope, by: Split | None = None
+    ) -> list[Handling]:
+        return await self._reading.run(
+            partial(counts.list_handling, workspace_sid=workspace_sid, scope=scope, by=by)
+        )
+
+    async def measure_occupancy(
+        self, workspace_sid: str, since: Instant, until: Instant, worker_sids: Sequence[str]
+    ) -> list[Occupancy]:
+        return await self._reading.run(
+            partial(
+                occupancy.measure_occupancy,
                 workspace_sid=workspace_sid,
                 since=since,
                 until=until,
