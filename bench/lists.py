@@ -7,19 +7,20 @@ same list. Ratios travel between machines; milliseconds do not.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import random
-import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx2
 import structlog
 from cryptography.fernet import Fernet
+from measured import median
 
 from pointsman.api import app, paging
 from pointsman.api.call import Services
@@ -420,7 +421,7 @@ class Client:
             assert response.status_code == 200, response.text
             body = response.json()
             rows = len(body[body["meta"]["key"]])
-        return statistics.median(spent), rows
+        return median(spent), rows
 
 
 async def measure(client: Client, filling: Filling) -> list[dict[str, Any]]:
@@ -452,28 +453,34 @@ async def measure(client: Client, filling: Filling) -> list[dict[str, Any]]:
     return results
 
 
-async def run(repeats: int, directory: Path) -> dict[str, Any]:
-    store = open_store(
-        f"sqlite:///{directory / 'lists.db'}", SecretBox(Fernet.generate_key().decode())
-    )
-    filling = Filling()
-    filled = await fill(store, filling)
+@contextlib.asynccontextmanager
+async def asking(store: Any) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the API over a store, all in this process."""
     clock = ManualClock()
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
-        directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
-        # Lists send nothing again.
-        estimates = Estimates(store, clock)
-        streams = Streams(Broadcast())
-        services = Services(directory_of, store, accounts, clock, None, None, streams, estimates)
+        directory = Directory(store, clock, Rules(), Outlets(), tasks)
+        streams, estimates = Streams(Broadcast()), Estimates(store, clock)
+        # Nothing is sent again.
+        services = Services(directory, store, accounts, clock, None, None, streams, estimates)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",
             auth=(ACCOUNT.sid, ACCOUNT.auth_token),
             timeout=None,
         ) as client:
-            lists = await measure(Client(client, repeats), filling)
-        await directory_of.stop()
+            yield client
+        await directory.stop()
+
+
+async def run(repeats: int, directory: Path) -> dict[str, Any]:
+    store = open_store(
+        f"sqlite:///{directory / 'lists.db'}", SecretBox(Fernet.generate_key().decode())
+    )
+    filling = Filling()
+    filled = await fill(store, filling)
+    async with asking(store) as client:
+        lists = await measure(Client(client, repeats), filling)
     await store.close()
     return {"rows": filling.position, "fill_s": round(filled, 1), "lists": lists}
 

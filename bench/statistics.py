@@ -13,7 +13,6 @@ import json
 import logging
 import random
 import sqlite3
-import statistics
 import sys
 import tempfile
 import time
@@ -27,20 +26,14 @@ import lists
 import structlog
 from contact_centre import ContactCentre
 from cryptography.fernet import Fernet
-from lists import ACCOUNT, WORKSPACE, Filling
+from lists import WORKSPACE, Filling
+from measured import median
 
-from pointsman.api import app
-from pointsman.api.call import Services
-from pointsman.api.streams import Streams
 from pointsman.core import counting, engine, figures, records
 from pointsman.core import statistics as figures_now
-from pointsman.core.rules import Rules
-from pointsman.edge.accounts import Accounts
+from pointsman.core.batch import Batch
 from pointsman.runtime import rolling
-from pointsman.runtime.broadcast import Broadcast
-from pointsman.runtime.clock import START, ManualClock
-from pointsman.runtime.directory import Directory
-from pointsman.runtime.ports import Outlets
+from pointsman.runtime.clock import START
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
@@ -159,7 +152,7 @@ async def time_endpoints(
             response = await client.get(path, params=query)
             spent.append((time.perf_counter() - begun) * 1000)
             assert response.status_code == 200, response.text
-        return statistics.median(spent[1:])
+        return median(spent[1:])
 
     trivial = f"/v1/Workspaces/{WORKSPACE}"
     found = []
@@ -185,19 +178,8 @@ async def ask(tasks: int, workers: int, repeats: int, directory: Path) -> list[d
     await lists.fill(store, past)
     fill_past(file, past, tasks)
     await rolling.roll_up(store)
-    clock = ManualClock()
-    accounts = Accounts(store, clock, [ACCOUNT])
-    async with asyncio.TaskGroup() as group:
-        directory_of = Directory(store, clock, Rules(), Outlets(), group)
-        services = Services(directory_of, store, accounts, clock, None, None, Streams(Broadcast()))
-        async with httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app.build(services)),
-            base_url="http://router.test",
-            auth=(ACCOUNT.sid, ACCOUNT.auth_token),
-            timeout=None,
-        ) as client:
-            found = await time_endpoints(client, past, repeats)
-        await directory_of.stop()
+    async with lists.asking(store) as client:
+        found = await time_endpoints(client, past, repeats)
     await store.close()
     return found
 
@@ -218,7 +200,7 @@ def time_now(workers: int, waiting: int) -> dict[str, float]:
             begun = time.perf_counter_ns()
             engine.ask(centre.state, question, centre.now)
             spent.append(time.perf_counter_ns() - begun)
-        found[name] = round(statistics.median(spent) / 1000, 1)
+        found[name] = round(median(spent) / 1000, 1)
     return found
 
 
@@ -237,8 +219,6 @@ class Stored(ContactCentre):
         loop.run_until_complete(self._store.commit(self._lease, everything))
 
     def batch_of(self, written: list[Any]) -> Any:
-        from pointsman.core.batch import Batch
-
         return Batch(
             workspace_sid=self.state.workspace_sid,
             position=self.state.position,
@@ -279,7 +259,7 @@ def time_lives(rounds: int, directory: Path) -> dict[str, float]:
         spent[counts].append((time.perf_counter() - begun) / LIVES_PER_ROUND * 1000)
     centre.close()
     loop.close()
-    with_ms, without_ms = (statistics.median(spent[counts]) for counts in (True, False))
+    with_ms, without_ms = (median(spent[counts]) for counts in (True, False))
     return {
         "life_ms": round(with_ms, 3),
         "life_without_ms": round(without_ms, 3),

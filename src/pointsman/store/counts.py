@@ -26,6 +26,7 @@ from sqlalchemy import (
 from pointsman.core.facts import Fact, HandlingStretch
 from pointsman.core.records import SERVICE_LEVEL_TARGET_S, Instant, TaskQueue
 from pointsman.runtime.ports import Handling, Scope, Split, Tally, Wait, Within
+from pointsman.store.among import is_among
 from pointsman.store.hours import HOUR_MS, summed_until
 from pointsman.store.sums import total
 from pointsman.store.tables import COUNTED, TABLES, fact_hours
@@ -95,7 +96,8 @@ def list_waits(
     of = _split(_FACTS, by)
     statement = (
         select(waited.label("waited_s"), of, func.count().label("count"))
-        .where(_FACTS.c.event_type == event_type, waited.is_not(None))
+        .where(_FACTS.c.event_type == event_type, _FACTS.c.waited_s.is_not(None))
+        .where(waited.is_not(None))
         .where(_FACTS.c.date >= scope.since, _FACTS.c.date < scope.until)
         .where(*_restrictions(_FACTS, workspace_sid, scope))
         .group_by(waited, *([] if by is None else [_FACTS.c[by]]))
@@ -124,6 +126,7 @@ def count_within(
         # A queue that is gone has the usual target.
         .outerjoin(TABLES[TaskQueue], _QUEUES.sid == _FACTS.c.task_queue_sid)
         .where(_FACTS.c.event_type.in_(("reservation.accepted", "task.canceled")))
+        .where(_FACTS.c.waited_s.is_not(None))
         .where(_FACTS.c.date >= scope.since, _FACTS.c.date < scope.until)
         .where(*_restrictions(_FACTS, workspace_sid, scope))
         .subquery()
@@ -212,4 +215,4 @@ def _restrictions(
     if scope.task_channel_sid is not None:
         yield table.c.task_channel_sid == scope.task_channel_sid
     if scope.worker_sids is not None:
-        yield table.c.worker_sid.in_(scope.worker_sids)
+        yield is_among(table.c.worker_sid, scope.worker_sids)

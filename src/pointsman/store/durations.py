@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select, u
 from pointsman.core.facts import ActivityStretch
 from pointsman.core.records import Instant, Worker
 from pointsman.runtime.ports import Duration
+from pointsman.store.among import is_among
 from pointsman.store.sums import total
 from pointsman.store.tables import COUNTED, TABLES
 
@@ -43,8 +44,8 @@ def sum_activities(
         (literal(until) - _most(_WORKERS.date_status_changed, since)).label("length_ms"),
     ).where(_WORKERS.workspace_sid == workspace_sid, _WORKERS.date_status_changed < until)
     if worker_sids is not None:
-        ended = ended.where(_STRETCHES.worker_sid.in_(worker_sids))
-        open_ones = open_ones.where(_WORKERS.sid.in_(worker_sids))
+        ended = ended.where(is_among(_STRETCHES.worker_sid, worker_sids))
+        open_ones = open_ones.where(is_among(_WORKERS.sid, worker_sids))
     rows = union_all(ended, open_ones).subquery()
     statement = (
         select(

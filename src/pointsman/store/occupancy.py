@@ -23,6 +23,7 @@ from sqlalchemy import (
 from pointsman.core.facts import ActivityStretch, HandlingStretch
 from pointsman.core.records import Activity, Instant, Reservation, Worker
 from pointsman.runtime.ports import Occupancy
+from pointsman.store.among import is_among
 from pointsman.store.tables import COUNTED, TABLES
 
 _HANDLED = COUNTED[HandlingStretch].c
@@ -47,7 +48,7 @@ def measure_occupancy(
             worker.label("of"),
             case((started > since, started), else_=since).label("started"),
             case((ended < until, ended), else_=until).label("ended"),
-        ).where(worker.in_(worker_sids), started < until, ended > since)
+        ).where(is_among(worker, worker_sids), started < until, ended > since)
 
     still = literal(until, BigInteger)
     accepted = _RESERVATIONS.accepted_date

@@ -193,7 +193,15 @@ def _counted_table(name: str, kind: type[Counted], date: str) -> Table:
     columns = {column.name: column for column in _columns(kind, "workspace_sid", date, "position")}
     key = [columns.pop(first) for first in ("workspace_sid", date, "position")]
     # What one worker did is asked for in particular.
-    of_worker = Index(f"ix_{name}_of_worker", "workspace_sid", "worker_sid", date)
+    is_of_one = columns["worker_sid"].is_not(None)
+    of_worker = Index(
+        f"ix_{name}_of_worker",
+        "workspace_sid",
+        "worker_sid",
+        date,
+        sqlite_where=is_of_one,
+        postgresql_where=is_of_one,
+    )
     return Table(name, metadata, *key, *columns.values(), of_worker, sqlite_with_rowid=False)
 
 
@@ -203,6 +211,22 @@ COUNTED: dict[type[Counted], Table] = {
     HandlingStretch: _counted_table("handling_stretches", HandlingStretch, "ended"),
 }
 """Where what statistics are made of is kept."""
+
+_FACTS = COUNTED[Fact].c
+# How long tasks waited is asked for far back, and with all there is to know of it.
+Index(
+    "ix_facts_waited",
+    _FACTS.workspace_sid,
+    _FACTS.event_type,
+    _FACTS.date,
+    _FACTS.waited_s,
+    _FACTS.waited_in_queue_s,
+    _FACTS.task_queue_sid,
+    _FACTS.workflow_sid,
+    _FACTS.task_channel_sid,
+    sqlite_where=_FACTS.waited_s.is_not(None),
+    postgresql_where=_FACTS.waited_s.is_not(None),
+)
 
 fact_hours = Table(
     "fact_hours",

@@ -25,7 +25,14 @@ def _counted(name: str, date: str, *columns: sa.Column[str] | sa.Column[int]) ->
         sa.PrimaryKeyConstraint("workspace_sid", date, "position", name=f"pk_{name}"),
         sqlite_with_rowid=False,
     )
-    op.create_index(f"ix_{name}_of_worker", name, ["workspace_sid", "worker_sid", date])
+    is_of_one = sa.text("worker_sid IS NOT NULL")
+    op.create_index(
+        f"ix_{name}_of_worker",
+        name,
+        ["workspace_sid", "worker_sid", date],
+        sqlite_where=is_of_one,
+        postgresql_where=is_of_one,
+    )
 
 
 def upgrade() -> None:
@@ -40,6 +47,23 @@ def upgrade() -> None:
         _sid("worker_sid", nullable=True),
         _number("waited_s", nullable=True),
         _number("waited_in_queue_s", nullable=True),
+    )
+    has_waited = sa.text("waited_s IS NOT NULL")
+    op.create_index(
+        "ix_facts_waited",
+        "facts",
+        [
+            "workspace_sid",
+            "event_type",
+            "date",
+            "waited_s",
+            "waited_in_queue_s",
+            "task_queue_sid",
+            "workflow_sid",
+            "task_channel_sid",
+        ],
+        sqlite_where=has_waited,
+        postgresql_where=has_waited,
     )
     _counted(
         "activity_stretches",
