@@ -318,3 +318,21 @@ def _played(path: Path) -> World:
 
 def _bytes(value: Any) -> bytes:
     return repr(value).encode()
+
+
+def test_a_workspace_that_is_gone_asks_for_nothing() -> None:
+    """What a bounded step left to the next one goes with the workspace."""
+    world = runner.play(
+        "workspace multi=true template=FIFO offers_per_step=1\nqueue Nobody: 1==2\nqueue All: 1==1"
+        '\nworkflow Main\n  {"task_routing": {"default_filter": {"queue": "Nobody"}}}'
+        "\ntask workflow=Main\ntask workflow=Main\nworker Ann Available\nworker Ben Available"
+    )
+    text = '{"task_routing": {"default_filter": {"queue": "All"}}}'
+    text = text.replace("All", world.names.sid_of("All"))
+    moving = commands.UpdateWorkflow(
+        sid=world.names.sid_of("Main"), configuration=text, re_evaluate_tasks=True
+    )
+    world.submit(moving)
+    assert world.clock.now() == engine.next_deadline(world.state)
+    world.submit(commands.DeleteWorkspace())
+    assert engine.next_deadline(world.state) is None

@@ -100,6 +100,7 @@ def delete(state: State, command: commands.DeleteWorkspace) -> None:
         if not isinstance(record, records.Workspace):
             state.remove(record)
     state.remove(workspace)
+    state.arrivals.clear()
 
 
 def _owed_since(state: State, url: str) -> int | None:
