@@ -59,7 +59,7 @@ sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds, or tell one (
 fuzz: $(DEV_LOCK) $(PACKAGE) ## ask much more of the API than the tests do (EXAMPLES=500 TEST_OPTIONS=)
 	@POINTSMAN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto tests/fuzz $(TEST_OPTIONS)
 
-bench: $(DEV_LOCK) $(PACKAGE) ## measure the engine, with BENCH=lists the lists, with BENCH=realtime the sockets (BENCH_OPTIONS=--json)
+bench: $(DEV_LOCK) $(PACKAGE) ## measure the engine, with BENCH=lists the lists, with BENCH=realtime the sockets, with BENCH=statistics these (BENCH_OPTIONS=--json)
 	@$(BIN)/python bench/$(BENCH).py $(BENCH_OPTIONS)
 
 lock: $(MADE) ## resolve the dependencies anew into locks/ (LOCK_OPTIONS=--upgrade)

@@ -13,12 +13,12 @@ import contextlib
 import gc
 import json
 import platform
-import statistics
 import sys
 import time
 
 import linear
 from contact_centre import ContactCentre
+from measured import median
 
 from pointsman.core import commands, engine, errors, questions
 from pointsman.core.records import Attributes
@@ -71,7 +71,7 @@ def _scale(scale, lives):
     small.live(lives)
     large.live(lives)
     costs = [(small.live(lives), large.live(lives)) for _ in range(ROUNDS)]
-    of_small, of_large = (statistics.median(column) for column in zip(*costs, strict=True))
+    of_small, of_large = (median(column) for column in zip(*costs, strict=True))
     report = {
         "scale_ratio": round(of_large / of_small, 2),
         "lives_per_second_small": round(1 / of_small),
@@ -92,16 +92,16 @@ def _surplus(scale, lives):
             centre.create_task()
             centre.accept()
     costs = [(small.live(lives), large.live(lives)) for _ in range(ROUNDS)]
-    of_small, of_large = (statistics.median(column) for column in zip(*costs, strict=True))
+    of_small, of_large = (median(column) for column in zip(*costs, strict=True))
     return {"surplus_scale_ratio": round(of_large / of_small, 2)}
 
 
 def _speedup(scale, lives):
     """Against the obvious matcher, at TaskRouter's own ceiling."""
     centre = ContactCentre(**_sized(CEILING, scale))
-    fast = statistics.median(centre.live(lives) for _ in range(5))
+    fast = median(centre.live(lives) for _ in range(5))
     with _obvious_matcher():
-        slow = statistics.median(centre.live(1) for _ in range(3))
+        slow = median(centre.live(1) for _ in range(3))
     return {"linear_speedup": round(slow / fast), "linear_seconds_per_life": round(slow, 3)}
 
 
@@ -237,7 +237,7 @@ _HARD = (_known_agents, _many_queues, _unserved_queue, _ordered, _thousand_at_on
 def _case(name, centre, lives):
     centre.live(lives)
     centre.times.clear()
-    cost = statistics.median(centre.live(lives) for _ in range(5))
+    cost = median(centre.live(lives) for _ in range(5))
     return {f"{name}_lives_per_second": round(1 / cost)} | _times(name, centre.times)
 
 

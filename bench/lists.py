@@ -7,19 +7,20 @@ same list. Ratios travel between machines; milliseconds do not.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import random
-import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx2
 import structlog
 from cryptography.fernet import Fernet
+from measured import median
 
 from pointsman.api import app, paging
 from pointsman.api.call import Services
@@ -34,6 +35,7 @@ from pointsman.edge.accounts import Accounts
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.ports import Account, Order, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
@@ -63,7 +65,10 @@ class Case(NamedTuple):
 class Filling:
     """The rows, at growing positions, and what was made of them."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, queues: int = QUEUES, workflows: int = WORKFLOWS, activities: int = ACTIVITIES
+    ) -> None:
+        self.sizes = (queues, workflows, activities)
         self.chance = random.Random(0)
         self.position = 0
         self.made: dict[type, list[Any]] = {}
@@ -92,9 +97,10 @@ class Filling:
 
     def _configuration(self) -> Iterator[Any]:
         make = self.make
+        queues, workflows, activities = self.sizes
         self.activities = [
             make(records.Activity, "WA", friendly_name=f"Activity {n}", available=n % 2 == 0)
-            for n in range(ACTIVITIES)
+            for n in range(activities)
         ]
         yield make(
             records.Workspace,
@@ -118,7 +124,7 @@ class Filling:
                 unique_name=name,
                 channel_optimized_routing=False,
             )
-        for n in range(QUEUES):
+        for n in range(queues):
             yield make(
                 records.TaskQueue,
                 "WQ",
@@ -132,7 +138,7 @@ class Filling:
             )
         queue = self.made[records.TaskQueue][0].sid
         text = f'{{"task_routing": {{"default_filter": {{"queue": "{queue}"}}}}}}'
-        for n in range(WORKFLOWS):
+        for n in range(workflows):
             edition = make(records.Configuration, "CO", workflow_sid="", text=text)
             yield edition
             yield make(
@@ -415,7 +421,7 @@ class Client:
             assert response.status_code == 200, response.text
             body = response.json()
             rows = len(body[body["meta"]["key"]])
-        return statistics.median(spent), rows
+        return median(spent), rows
 
 
 async def measure(client: Client, filling: Filling) -> list[dict[str, Any]]:
@@ -447,26 +453,34 @@ async def measure(client: Client, filling: Filling) -> list[dict[str, Any]]:
     return results
 
 
-async def run(repeats: int, directory: Path) -> dict[str, Any]:
-    store = open_store(
-        f"sqlite:///{directory / 'lists.db'}", SecretBox(Fernet.generate_key().decode())
-    )
-    filling = Filling()
-    filled = await fill(store, filling)
+@contextlib.asynccontextmanager
+async def asking(store: Any) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the API over a store, all in this process."""
     clock = ManualClock()
     accounts = Accounts(store, clock, [ACCOUNT])
     async with asyncio.TaskGroup() as tasks:
-        directory_of = Directory(store, clock, Rules(), Outlets(), tasks)
-        # Lists send nothing again.
-        services = Services(directory_of, store, accounts, clock, None, None, Streams(Broadcast()))
+        directory = Directory(store, clock, Rules(), Outlets(), tasks)
+        streams, estimates = Streams(Broadcast()), Estimates(store, clock)
+        # Nothing is sent again.
+        services = Services(directory, store, accounts, clock, None, None, streams, estimates)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",
             auth=(ACCOUNT.sid, ACCOUNT.auth_token),
             timeout=None,
         ) as client:
-            lists = await measure(Client(client, repeats), filling)
-        await directory_of.stop()
+            yield client
+        await directory.stop()
+
+
+async def run(repeats: int, directory: Path) -> dict[str, Any]:
+    store = open_store(
+        f"sqlite:///{directory / 'lists.db'}", SecretBox(Fernet.generate_key().decode())
+    )
+    filling = Filling()
+    filled = await fill(store, filling)
+    async with asking(store) as client:
+        lists = await measure(Client(client, repeats), filling)
     await store.close()
     return {"rows": filling.position, "fill_s": round(filled, 1), "lists": lists}
 

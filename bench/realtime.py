@@ -17,7 +17,6 @@ import multiprocessing
 import os
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ import agents
 import aiohttp
 import jwt
 import uvloop
+from measured import percentile
 
 BRIDGE_RATE = 1_000
 """Calls per second of a token that the server is set to allow: workers are quick here."""
@@ -287,10 +287,9 @@ def _account(told, sent_ns, answered_ns):
 def _spread(name, values):
     if len(values) < 2:
         return {}
-    cuts = statistics.quantiles(values, n=100, method="inclusive")
     return {
-        f"{name}_p50_ms": round(cuts[49], 2),
-        f"{name}_p99_ms": round(cuts[98], 2),
+        f"{name}_p50_ms": round(percentile(values, 0.5), 2),
+        f"{name}_p99_ms": round(percentile(values, 0.99), 2),
         f"{name}_max_ms": round(max(values), 2),
     }
 

@@ -28,6 +28,7 @@ from pointsman.edge.tokens import Tokens
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.delivery import Delivery
 from pointsman.runtime.outbound.dispatch import Dispatch
@@ -40,8 +41,11 @@ from pointsman.runtime.outbound.telephone import Telephone
 from pointsman.runtime.outbound.voice import SimulatedVoice, VoiceOutcome
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Outlets
+from pointsman.runtime.traces import Traces
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
+from pointsman.telemetry.metrics import Metrics
+from pointsman.telemetry.page import Pages
 
 BASE = "http://router.test"
 OWNER = Account(
@@ -61,11 +65,13 @@ class Sender:
     def __init__(self) -> None:
         self.answer: Answer | RequestFailed = Answer(200, "", b"")
         self.posts: list[tuple[str, dict[str, str]]] = []
+        self.traceparents: list[str | None] = []
         self.gate = asyncio.Event()
         self.gate.set()
 
     async def send(self, request) -> Answer:
         self.posts.append((request.url, request.form))
+        self.traceparents.append(request.traceparent)
         await self.gate.wait()
         if isinstance(self.answer, RequestFailed):
             raise self.answer
@@ -171,10 +177,13 @@ class World:
         *,
         calls_per_second: int = 0,
         goes_offline: bool = False,
+        traces: Traces | None = None,
     ) -> None:
         self.store = store
         self._calls_per_second = calls_per_second
         self.clock = ManualClock()
+        self.metrics = Metrics()
+        self._traces = traces
         self.sender = Sender()
         """Takes the assignment callbacks."""
         self.listener = Sender()
@@ -188,6 +197,8 @@ class World:
             self.accounts.auth_token_of,
             self.recorder,
             self.clock,
+            self.metrics,
+            traces,
         )
         self.delivery = Delivery(dispatch, self.recorder, self.alerts)
         self.event_callbacks = EventCallbacks(
@@ -195,6 +206,7 @@ class World:
         )
         self.redelivery = Redelivery(store, dispatch, self.recorder, self.alerts)
         self.broadcast = Broadcast()
+        self.estimates = Estimates(store, self.clock)
         self.operator = Operator()
         """Does what telephony is to do."""
         self.telephone = Telephone(self.operator, self.alerts)
@@ -205,7 +217,7 @@ class World:
             deliver=self.delivery.owed.nudge,
             telephone=self.telephone.owed.nudge,
         )
-        self.directory = Directory(store, self.clock, Rules(), outlets, tasks)
+        self.directory = Directory(store, self.clock, Rules(), outlets, tasks, self.metrics, traces)
         self.presence = Presence(
             self.directory, store, self.clock, tasks, goes_offline=goes_offline, grace_ms=3_000
         )
@@ -219,7 +231,7 @@ class World:
             self.presence.under_way,
             self.recorder,
         ]
-        forgetting = [self.presence.forget, self.recorder.forget]
+        forgetting = [self.presence.forget, self.recorder.forget, self.estimates.forget]
         self.passage = Passage(self.clock, store, self.directory, parts, forgetting)
         self.services = Services(
             self.directory,
@@ -229,8 +241,11 @@ class World:
             None,
             self.redelivery,
             self.streams,
+            self.estimates,
             self.passage,
         )
+        owed = {"assignment": lambda: self.delivery.owed.count}
+        self.pages = Pages(self.metrics, self.directory, owed, lambda: self.hub.socket_count)
         self.app = self.build(self.services)
         self.api, self.stranger, self.nobody = (
             Api(self, OWNER),
@@ -250,11 +265,16 @@ class World:
                 self.presence,
                 self._calls_per_second,
             ),
+            self.metrics,
+            self._traces,
+            self.pages.write,
         )
 
     def _publish(self, events: Sequence[Any]) -> None:
         self.events.extend(events)
+        self.metrics.count_events(events)
         self.broadcast.publish(events)
+        self.estimates.notice(events)
         self.event_callbacks.notice(events)
 
     @property

@@ -51,3 +51,14 @@ def test_every_offer_is_told_once():
     for name in ("post_to_frame", "answer_to_frame", "envelope"):
         assert report[f"{name}_p50_ms"] <= report[f"{name}_p99_ms"] <= report[f"{name}_max_ms"]
     assert {"connected_s", "rate_achieved", "server_cpu", "server_rss_mb"} <= set(report)
+
+
+def test_statistics_are_timed():
+    """Every endpoint is asked, and what statistics cost is said."""
+    sizes = {"tasks": 300, "workers": 20, "waiting": 50, "now-workers": 30}
+    options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
+    report = run("statistics", *options, "--repeats", "1", "--rounds", "1")
+    assert 16 == len(report["endpoints"])
+    assert all(row["default_ms"] > 0 for row in report["endpoints"])
+    assert set(report["now_small_us"]) == set(report["now_large_us"])
+    assert report["life_ms"] > 0 < report["life_without_ms"]

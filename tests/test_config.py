@@ -45,3 +45,11 @@ def test_a_voice_url_is_an_address(url: str) -> None:
     with pytest.raises(Misconfigured, match="--voice-url"):
         config(voice_url=url)
     assert config(voice_url="https://phones.test/voice#rc=2").voice_url is not None
+
+
+@pytest.mark.parametrize("url", ["collector:4318", "grpc://collector:4317", "http://"])
+def test_an_otlp_endpoint_is_an_address(url: str) -> None:
+    """What is none is told before the server starts."""
+    with pytest.raises(Misconfigured, match="--otlp-endpoint"):
+        config(otlp_endpoint=url)
+    assert config(otlp_endpoint="http://127.0.0.1:4318").otlp_endpoint is not None

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking, inspecting, serving
+from pointsman import __version__, asking, inspecting, reporting, serving
 from pointsman.complaining import complaining
 from pointsman.serving import Database, DataDir, SecretKey
 
@@ -43,6 +43,7 @@ app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(asking.explain, name="explain")
 app.add_typer(inspecting.webhooks, name="webhooks")
+app.add_typer(reporting.stats, name="stats")
 app.command("lint")(asking.lint)
 app.command()(serving.serve)
 

@@ -36,6 +36,7 @@ from pointsman.premises import Started, address_of, announce, data_dir, listenin
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import ManualClock, SystemClock
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.alerts import Alerts
 from pointsman.runtime.outbound.delivery import Delivery
 from pointsman.runtime.outbound.dispatch import Dispatch
@@ -51,7 +52,11 @@ from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import Account, Clock, Outlets, Store
 from pointsman.runtime.pruning import prune_for_ever
 from pointsman.runtime.rest import Resting
+from pointsman.runtime.rolling import roll_up_for_ever
+from pointsman.runtime.traces import Traces
 from pointsman.store.secrets import SecretKeyWrong
+from pointsman.telemetry.metrics import Metrics
+from pointsman.telemetry.page import Pages
 
 DAY_MS = 86_400_000
 COLLECTOR = (100_000, 20, 100)
@@ -85,14 +90,15 @@ async def _serve(
             await _check_seed(config, store)
             # What comes from now on is named the same whether an account was made or not.
             clock.reset()
-        outside = await _outside(config, store, clock, accounts, closing)
+        watch = _Watch(Metrics(), _traces(config, closing))
+        outside = await _outside(config, store, clock, accounts, watch, closing)
         async with asyncio.TaskGroup() as tasks:
             recording = tasks.create_task(outside.recorder.run())
-            inside = _inside(config, store, clock, outside, tasks)
+            inside = _inside(config, store, clock, outside, watch, tasks)
             await inside.directory.start()
-            background = _background(config, store, clock, outside, inside, tasks)
+            background = _background(config, store, clock, outside, inside, watch, tasks)
             streams = Streams(inside.broadcast)
-            served = _doors(config, store, clock, accounts, outside, inside, streams)
+            served = _doors(config, store, clock, accounts, outside, inside, watch, streams)
 
             def announce(stop: Callable[[], None]) -> None:
                 tell(Started(address_of(listener), created, stop))
@@ -110,22 +116,52 @@ async def _serve(
             recording.cancel()
 
 
+class _Watch(NamedTuple):
+    """Who is told how the server does."""
+
+    metrics: Metrics
+    traces: Traces | None
+
+
+def _traces(config: Config, closing: contextlib.AsyncExitStack) -> Traces | None:
+    if config.otlp_endpoint is None:
+        return None
+    try:
+        from pointsman.telemetry import tracing
+    except ImportError as error:
+        raise Misconfigured(
+            "--otlp-endpoint needs OpenTelemetry: pip install 'pointsman[otel]'"
+        ) from error
+    exporting = tracing.exporting(config.otlp_endpoint)
+    closing.push_async_callback(asyncio.to_thread, exporting.close)
+    return exporting
+
+
 class _Inside(NamedTuple):
     """The workspaces, and who hears of them."""
 
     directory: Directory
     broadcast: Broadcast
+    estimates: Estimates
     hub: Hub
     presence: Presence
 
 
 def _inside(
-    config: Config, store: Store, clock: Clock, outside: "_Outside", tasks: asyncio.TaskGroup
+    config: Config,
+    store: Store,
+    clock: Clock,
+    outside: "_Outside",
+    watch: _Watch,
+    tasks: asyncio.TaskGroup,
 ) -> _Inside:
     broadcast = Broadcast()
+    estimates = Estimates(store, clock)
 
     def publish(events: Sequence[Event]) -> None:
+        watch.metrics.count_events(events)
         broadcast.publish(events)
+        estimates.notice(events)
         outside.event_callbacks.notice(events)
 
     hub = Hub(clock, tasks)
@@ -135,7 +171,7 @@ def _inside(
         deliver=outside.delivery.owed.nudge,
         telephone=outside.telephone.owed.nudge,
     )
-    directory = Directory(store, clock, _rules(config), outlets, tasks)
+    directory = Directory(store, clock, _rules(config), outlets, tasks, *watch)
     presence = Presence(
         directory,
         store,
@@ -144,7 +180,7 @@ def _inside(
         goes_offline=config.offline_when_disconnected,
         grace_ms=config.disconnect_grace_s * 1000,
     )
-    return _Inside(directory, broadcast, hub, presence)
+    return _Inside(directory, broadcast, estimates, hub, presence)
 
 
 def _background(
@@ -153,16 +189,20 @@ def _background(
     clock: Clock,
     outside: "_Outside",
     inside: _Inside,
+    watch: _Watch,
     tasks: asyncio.TaskGroup,
 ) -> list[asyncio.Task[None]]:
     """What goes on beside the requests."""
-    retention_ms = config.event_retention_days * DAY_MS
+    events_ms = config.event_retention_days * DAY_MS
+    facts_ms = config.statistics_retention_days * DAY_MS
     going_on = [
         outside.delivery.run(inside.directory.submit),
         outside.telephone.run(inside.directory.submit),
         outside.event_callbacks.run(),
         outside.redelivery.run(),
-        prune_for_ever(store, clock, retention_ms),
+        prune_for_ever(store, clock, events_ms, facts_ms),
+        roll_up_for_ever(store),
+        watch.metrics.watch_event_loop(),
     ]
     if config.log_level == "debug":
         going_on.append(logs.tell_events(inside.broadcast.listen))
@@ -176,9 +216,15 @@ def _doors(
     accounts: Accounts,
     outside: "_Outside",
     inside: _Inside,
+    watch: _Watch,
     streams: Streams,
 ) -> ASGIApp:
     """The API and the bridge, as one application."""
+    owed = {
+        "assignment": lambda: outside.delivery.owed.count,
+        "voice": lambda: outside.telephone.owed.count,
+    }
+    pages = Pages(watch.metrics, inside.directory, owed, lambda: inside.hub.socket_count)
     passage = None
     if isinstance(clock, ManualClock):
         others: list[Resting] = [
@@ -190,7 +236,7 @@ def _doors(
             inside.presence.under_way,
             outside.recorder,
         ]
-        forgetting = [inside.presence.forget, outside.recorder.forget]
+        forgetting = [inside.presence.forget, outside.recorder.forget, inside.estimates.forget]
         passage = Passage(clock, store, inside.directory, others, forgetting)
     return app.build(
         Services(
@@ -201,6 +247,7 @@ def _doors(
             config.public_url,
             outside.redelivery,
             streams,
+            inside.estimates,
             passage,
         ),
         routes.build(
@@ -211,6 +258,8 @@ def _doors(
             inside.presence,
             config.bridge_rate,
         ),
+        *watch,
+        pages.write,
     )
 
 
@@ -229,6 +278,7 @@ async def _outside(
     store: Store,
     clock: SystemClock | ManualClock,
     accounts: Accounts,
+    watch: _Watch,
     closing: contextlib.AsyncExitStack,
 ) -> _Outside:
     async def way_out(outgoing: Outgoing) -> Outgoing:
@@ -250,6 +300,7 @@ async def _outside(
         accounts.auth_token_of,
         recorder,
         clock,
+        *watch,
     )
     adapter: VoiceAdapter = (
         SimulatedVoice()

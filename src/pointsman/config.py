@@ -12,6 +12,7 @@ from pointsman.core.records import Instant
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 _ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
+_HTTP = re.compile(r"https?://[^/?#\s]\S*")
 SHORTEST_TOKEN = 16
 
 
@@ -47,6 +48,7 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     task_retention_s: int
     assigned_limit_s: int
     event_retention_days: int
+    statistics_retention_days: int
     event_retry_limit_s: int
     webhook_history: int
     allow_private_addresses: bool | None
@@ -55,6 +57,8 @@ class Config(StoreConfig, frozen=True, kw_only=True):
     """Whether a reservation is left to its worker when both assignment callback addresses fail."""
     voice_url: str | None
     """Where what telephony is to do is posted; None for telephony that only pretends."""
+    otlp_endpoint: str | None
+    """Where a collector takes traces, by OTLP over HTTP; None where there is none."""
     bridge_rate: int
     """Calls per second that one worker's token may make; 0 for any number."""
     offline_when_disconnected: bool
@@ -75,8 +79,10 @@ class Config(StoreConfig, frozen=True, kw_only=True):
             raise Misconfigured(f"--auth-token must have at least {SHORTEST_TOKEN} characters")
         if self.public_url is not None and not re.fullmatch(r"https?://[^?#\s]+", self.public_url):
             raise Misconfigured("--public-url must be an http or https URL without query")
-        if self.voice_url is not None and not re.fullmatch(r"https?://[^/?#\s]\S*", self.voice_url):
+        if self.voice_url is not None and not _HTTP.fullmatch(self.voice_url):
             raise Misconfigured("--voice-url must be an http or https URL")
+        if self.otlp_endpoint is not None and not _HTTP.fullmatch(self.otlp_endpoint):
+            raise Misconfigured("--otlp-endpoint must be an http or https URL")
         if self.seed is not None and not self.test_clock:
             raise Misconfigured(
                 "--seed makes every SID and token foreseeable, so it is for tests only:"

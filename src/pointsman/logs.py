@@ -30,6 +30,19 @@ def configure(level: LogLevel) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    exporters = logging.getLogger("opentelemetry")
+    exporters.handlers, exporters.propagate = [_Exporters()], False
+
+
+class _Exporters(logging.Handler):
+    """What OpenTelemetry says about its sending, as lines like all others."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._log = structlog.get_logger()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.warning("traces.unsent", error=record.getMessage())
 
 
 async def tell_events(listen: Callable[[], AsyncIterator[Event]]) -> None:

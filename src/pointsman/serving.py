@@ -83,6 +83,15 @@ EventRetention = Annotated[
         envvar="POINTSMAN_EVENT_RETENTION_DAYS", min=1, max=3650, help="Days that events are kept."
     ),
 ]
+StatisticsRetention = Annotated[
+    int,
+    typer.Option(
+        envvar="POINTSMAN_STATISTICS_RETENTION_DAYS",
+        min=1,
+        max=3650,
+        help="Days that what statistics count is kept; windows reach back 30.",
+    ),
+]
 EventRetryLimit = Annotated[
     int,
     typer.Option(
@@ -122,6 +131,13 @@ VoiceUrl = Annotated[
     typer.Option(
         envvar="POINTSMAN_VOICE_URL",
         help="Where what telephony is to do is posted.  [default: telephony is simulated]",
+    ),
+]
+OtlpEndpoint = Annotated[
+    str | None,
+    typer.Option(
+        envvar="POINTSMAN_OTLP_ENDPOINT",
+        help="Collector that traces are sent to, as http://127.0.0.1:4318. Needs the extra otel.",
     ),
 ]
 BridgeRate = Annotated[
@@ -187,11 +203,13 @@ def serve(
     task_retention: TaskRetention = 300,
     assigned_limit: AssignedLimit = 86_400,
     event_retention_days: EventRetention = 30,
+    statistics_retention_days: StatisticsRetention = 31,
     event_retry_limit: EventRetryLimit = 3_600,
     webhook_history: WebhookHistory = 1_000,
     allow_private_addresses: AllowPrivateAddresses = None,
     pending_when_callback_fails: PendingWhenCallbackFails = False,
     voice_url: VoiceUrl = None,
+    otlp_endpoint: OtlpEndpoint = None,
     bridge_rate: BridgeRate = 20,
     offline_when_disconnected: OfflineWhenDisconnected = False,
     disconnect_grace: DisconnectGrace = 3,
@@ -219,11 +237,13 @@ def serve(
                 task_retention_s=task_retention,
                 assigned_limit_s=assigned_limit,
                 event_retention_days=event_retention_days,
+                statistics_retention_days=statistics_retention_days,
                 event_retry_limit_s=event_retry_limit,
                 webhook_history=webhook_history,
                 allow_private_addresses=allow_private_addresses,
                 pending_when_callback_fails=pending_when_callback_fails,
                 voice_url=voice_url,
+                otlp_endpoint=otlp_endpoint.rstrip("/") if otlp_endpoint else None,
                 bridge_rate=bridge_rate,
                 offline_when_disconnected=offline_when_disconnected,
                 disconnect_grace_s=disconnect_grace,

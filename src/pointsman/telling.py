@@ -1,7 +1,7 @@
 """Answers to questions as text for the terminal: the sentence first, then what it rests on."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -22,8 +22,7 @@ from pointsman.core.questions import (
     Verdict,
     WorkerExplanation,
 )
-
-DATE = "%Y-%m-%d %H:%M:%S UTC"
+from pointsman.tabling import DATE, table
 
 
 def tell_task(task: TaskExplanation) -> Iterator[str]:
@@ -50,7 +49,7 @@ def tell_worker(worker: WorkerExplanation) -> Iterator[str]:
     yield f"{worker.worker_sid}  {worker.friendly_name}"
     yield f"  {worker.summary}"
     yield "Channels"
-    yield from _table(
+    yield from table(
         (
             channel.task_channel,
             f"{channel.open_reservations}/{channel.configured_capacity}",
@@ -60,7 +59,7 @@ def tell_worker(worker: WorkerExplanation) -> Iterator[str]:
     )
     if worker.reservations:
         yield "Reservations"
-        yield from _table(
+        yield from table(
             (held.reservation_sid, held.reservation_status, held.task_sid, str(held.task_channel))
             for held in worker.reservations
         )
@@ -156,7 +155,7 @@ def _step(step: Step) -> Iterator[str]:
         ("skip_if", step.skip_if and f"{step.skip_if}  ({_yes(step.skip_if_holds)} now)"),
     ]
     yield f"  {step.where}"
-    yield from _table((f"  {term}", str(value)) for term, value in terms if value is not None)
+    yield from table((f"  {term}", str(value)) for term, value in terms if value is not None)
 
 
 def _yes(holds: bool | None) -> str:
@@ -166,7 +165,7 @@ def _yes(holds: bool | None) -> str:
 def _next(upcoming: Sequence[Upcoming]) -> Iterator[str]:
     if upcoming:
         yield "Next, unless something changes"
-    yield from _table(
+    yield from table(
         (f"in {event.in_s} s", f"{event.date:{DATE}}", event.what) for event in upcoming
     )
 
@@ -214,12 +213,3 @@ def _ranked(ranked: Ranked) -> str:
         idle = f"reserved last at {ranked.idle_since:{DATE}}"
     wishes = f"{ranked.order_by}, " if ranked.order_by else ""
     return f"{ranked.worker.friendly_name}  ({wishes}{idle})"
-
-
-def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows of texts, in columns."""
-    kept = list(rows)
-    widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
-    for row in kept:
-        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()

@@ -60,10 +60,6 @@ class Operation:
     schema: dict[str, Any] | None
     """Of the answer's JSON; None for an empty answer."""
 
-    @property
-    def is_of_statistics(self) -> bool:
-        return "Statistics" in self.name
-
     def faults(self, status: int, body: Any) -> list[str]:
         """What is wrong with an answer."""
         found = [] if status == self.status else [f"status {status} is not {self.status}"]

@@ -34,11 +34,11 @@ def tell_all(workspaces: Any) -> None:
     make_workers(office)
     make_queue(office)
     make_workflow(office)
-    ask_for_statistics(office.workspace, office.workers[0], office.queue, office.workflow)
     change_workers(office)
     reservation = answer_offers(office)
     look_at_tasks(office)
     look_at_events(office, reservation)
+    ask_for_statistics(office.workspace, office.workers[0], office.queue, office.workflow)
     delete_all(office)
     delete_workspaces(workspaces, office)
 

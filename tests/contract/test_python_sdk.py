@@ -11,8 +11,6 @@ from tests.contract.recording import Exchange
 pytestmark = pytest.mark.skipif(not PATH.exists(), reason="Twilio's description is not here")
 
 ALL = read_operations()
-BUILT = [operation for operation in ALL if not operation.is_of_statistics]
-STATISTICS = [operation for operation in ALL if operation.is_of_statistics]
 
 LOST_BY_THE_SDK = {"DeleteTask": {"If-Match"}, "DeleteWorker": {"If-Match"}}
 """Parameters that the SDK takes and never sends; ``refusals.txt`` has them."""
@@ -28,7 +26,7 @@ def exchanges_of(operation: Operation, exchanges: list[Exchange]) -> list[Exchan
 
 def test_the_description_is_whole() -> None:
     """The description has as many operations as TaskRouter, so that none is left out unseen."""
-    assert (46, 15) == (len(BUILT), len(STATISTICS))
+    assert 61 == len(ALL)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +44,7 @@ def test_the_description_is_whole() -> None:
 )
 def test_faults_are_seen(change: dict[str, Any], exchanges: list[Exchange]) -> None:
     """One property that is not as described is one fault, and so is a property that misses."""
-    operation = next(operation for operation in BUILT if operation.name == "FetchWorkspace")
+    operation = next(operation for operation in ALL if operation.name == "FetchWorkspace")
     body = exchanges_of(operation, exchanges)[0].body
     assert 1 <= len(operation.faults(200, body | change))
     (name,) = change
@@ -60,24 +58,17 @@ def test_is_called(operation: Operation, exchanges: list[Exchange]) -> None:
     assert [] != exchanges_of(operation, exchanges)
 
 
-@pytest.mark.parametrize("operation", BUILT, ids=of_name)
+@pytest.mark.parametrize("operation", ALL, ids=of_name)
 def test_takes_every_parameter(operation: Operation, exchanges: list[Exchange]) -> None:
     """Every parameter of the operation was sent in a request that was granted."""
     sent = frozenset().union(*(e.sent for e in exchanges_of(operation, exchanges)))
     assert LOST_BY_THE_SDK.get(operation.name, set()) == operation.parameters - sent
 
 
-@pytest.mark.parametrize("operation", BUILT, ids=of_name)
+@pytest.mark.parametrize("operation", ALL, ids=of_name)
 def test_answers_as_described(operation: Operation, exchanges: list[Exchange]) -> None:
     """Every answer has the status, the properties, the types and the formats that it should."""
     faults = {
         f for e in exchanges_of(operation, exchanges) for f in operation.faults(e.status, e.body)
     }
     assert set() == faults
-
-
-@pytest.mark.parametrize("operation", STATISTICS, ids=of_name)
-def test_statistics_are_not_built(operation: Operation, exchanges: list[Exchange]) -> None:
-    """Statistics say that they are not built yet."""
-    answers = {(e.status, e.body["code"]) for e in exchanges_of(operation, exchanges)}
-    assert {(501, 20501)} == answers

@@ -84,6 +84,7 @@ BAD: dict[str, Callable[[Callable[[str], str]], commands.Command]] = {
     "a queue's activity": lambda sid: commands.UpdateTaskQueue(
         sid=sid("English"), friendly_name="Spanish", assignment_activity_sid="WA" + NOBODY
     ),
+    "a target of no queue": lambda sid: commands.UpdateServiceLevel(sid="WQ" + NOBODY, target=5),
     "a queue in use": lambda sid: commands.DeleteTaskQueue(sid=sid("English")),
     "a workflow's name": lambda sid: commands.CreateWorkflow(
         friendly_name="main", configuration=new_workflow(sid("English"))

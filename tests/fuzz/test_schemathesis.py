@@ -133,7 +133,9 @@ class Place:
         if path == "/v1/Workspaces/{WorkspaceSid}":
             return {"WorkspaceSid": self.centre.sid}
         named = {part[1:-1] for part in parts if part.startswith("{")}
-        return {name: self._sids[parts[-2]] if name == "Sid" else owners[name] for name in named}
+        if "Sid" in named:
+            owners["Sid"] = self._sids[parts[parts.index("{Sid}") - 1]]
+        return {name: owners[name] for name in named}
 
     def likely(self, path: str, method: str) -> dict[str, Any]:
         """The description of an operation, narrowed to what makes sense in this place."""

@@ -1,4 +1,5 @@
-"""The JavaScript SDK, unmodified: it pages through lists, changes tasks and takes refusals."""
+"""The JavaScript SDK, unmodified: it pages through lists, reads statistics, changes tasks and
+takes refusals."""
 
 import json
 import threading
@@ -52,6 +53,23 @@ def test_pages(centre, run_script) -> None:
     full, rest = divmod(TASKS, PAGE_SIZE)
     assert [PAGE_SIZE] * full + [rest] == seen["pages"]
     assert seen["listed"][-rest - PAGE_SIZE : -rest] == seen["previous"]
+
+
+def test_statistics(centre, run_script) -> None:
+    """The SDK reads statistics of each kind, and they say the same."""
+    create_tasks(centre, 10)
+    said = run_script("statistics.js", WORKSPACE_SID=centre.sid)
+    past, now, both = said["past"], said["now"], said["both"]
+    assert 10 == past["tasksCreated"] == both["cumulative"]["tasks_created"]
+    assert 10 == now["totalTasks"] == both["realtime"]["total_tasks"]
+    assert {"5", "30"} == set(past["splitByWaitTime"])
+    entered = [queue["cumulative"]["tasks_entered"] for queue in said["queues"]]
+    assert 10 == sum(entered)
+    told = said["bulk"]["taskQueueData"]
+    assert [queue["taskQueueSid"] for queue in said["queues"]] == [
+        one["task_queue_sid"] for one in told
+    ]
+    assert 10 == sum(one["total_tasks"] for one in told)
 
 
 def test_changes(centre, run_script) -> None:

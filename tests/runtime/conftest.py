@@ -19,6 +19,7 @@ from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.runtime.clock import ManualClock
 from pointsman.runtime.loop import Loop
+from pointsman.runtime.measures import CommitOutcome, Unmeasured
 from pointsman.runtime.ports import Lease, Outlets
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
@@ -83,6 +84,18 @@ class RecordingClock(ManualClock):
         return stamp
 
 
+class Commits(Unmeasured):
+    """Remembers how commits ended."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[tuple[int, CommitOutcome]] = []
+
+    def time_commit(
+        self, workspace_sid: str, messages: int, duration_s: float, outcome: CommitOutcome
+    ) -> None:
+        self.outcomes.append((messages, outcome))
+
+
 class Desk:
     """A loop of one workspace, running, and what it says."""
 
@@ -97,7 +110,8 @@ class Desk:
             deliver=self.delivered.extend,
             telephone=self.telephoned.extend,
         )
-        self.loop = Loop(WORKSPACE, store, clock, Rules(), outlets)
+        self.measured = Commits()
+        self.loop = Loop(WORKSPACE, store, clock, Rules(), outlets, self.measured)
         self.running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -189,6 +203,7 @@ async def desk(store, clock) -> AsyncIterator[Desk]:
     )
     store.batches.clear()
     desk.published.clear()
+    desk.measured.outcomes.clear()
     store.commits = 0
     yield desk
     await desk.close()

@@ -23,7 +23,7 @@ async def test_events_go_when_their_time_is_over(store, clock, monkeypatch) -> N
     events = await store.list_page(EventView, workspace_sid, {}, Page(size=100))
     assert 9 == len(events)
     later = events[5].record.event_date
-    assert 5 == await pruning.prune(store, later)
+    assert 5 == await pruning.prune(store, later, born)
     left = await store.list_page(EventView, workspace_sid, {}, Page(size=100))
     assert events[5:] == left
-    assert 0 == await pruning.prune(store, born)
+    assert 0 == await pruning.prune(store, born, born)

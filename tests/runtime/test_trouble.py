@@ -43,6 +43,21 @@ async def test_nothing_is_said_of_a_failed_commit(desk, outcomes) -> None:
     assert 1 == len(desk.published)
 
 
+async def test_commits_are_told_as_they_ended(desk, another_desk, outcomes) -> None:
+    """Stored, failed, or lost to another owner, with the number of commands that shared them."""
+    first = await desk.held("First")
+    replies = [desk.name("A"), desk.name("B")]
+    desk.store.commit_gate.set()
+    assert ["ok", "ok", "ok"] == await outcomes([first, *replies])
+    desk.store.commit_failures.append(StoreFailed("disk full"))
+    assert ["Unavailable"] == await outcomes([desk.name("Lost")])
+    other = another_desk()
+    await other.open()
+    assert ["Unavailable"] == await outcomes([desk.name("Late")])
+    assert [(1, "stored"), (2, "stored"), (1, "failed"), (1, "lost")] == desk.measured.outcomes
+    await other.close()
+
+
 async def test_the_refusal_is_a_503(desk) -> None:
     """A client reads what happened, in words."""
     desk.store.commit_failures.append(StoreFailed("disk full"))

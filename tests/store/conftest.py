@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from pointsman.core import records
 from pointsman.core.batch import Batch
 from pointsman.core.events import Event
+from pointsman.core.facts import ActivityStretch, Counted, Fact, HandlingStretch
 from pointsman.core.records import Attributes, Record
 from pointsman.core.webhooks import POSITIONS_PER_MS, Alert, Webhook
 from pointsman.store.open import open_store
@@ -263,11 +264,39 @@ class World:
             self.voice_request(),
         ]
 
+    def counted(self, date: int = 1_000) -> list[Counted]:
+        """One of each kind that statistics count."""
+        place = {
+            "task_queue_sid": self.sid("WQ"),
+            "workflow_sid": self.sid("WW"),
+            "task_channel_sid": self.sid("TC"),
+        }
+        self.position += 1
+        common = {
+            "workspace_sid": self.workspace_sid,
+            "position": self.position,
+            "worker_sid": self.sid("WK"),
+        }
+        stretch = {"started": date - 500, "ended": date}
+        return [
+            Fact(
+                date=date,
+                event_type="reservation.accepted",
+                waited_s=7,
+                waited_in_queue_s=3,
+                **place,
+                **common,
+            ),
+            ActivityStretch(activity_sid=self.sid("WA"), **stretch, **common),
+            HandlingStretch(**stretch, **place, **common),
+        ]
+
     def batch(
         self,
         *writes: Record,
         removals: Iterable[tuple[type[Record], str]] = (),
         events: Iterable[Event] = (),
+        counted: Iterable[Counted] = (),
     ) -> Batch:
         return Batch(
             workspace_sid=self.workspace_sid,
@@ -276,6 +305,7 @@ class World:
             writes=list(writes),
             removals=list(removals),
             events=list(events),
+            counted=list(counted),
         )
 
 

@@ -18,6 +18,7 @@ from pointsman.runtime.ports import (
     Page,
     StoreFailed,
 )
+from pointsman.store.hours import HOUR_MS
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
@@ -90,18 +91,19 @@ async def test_removed_records_are_gone(store, world):
 async def test_a_removed_workspace_takes_everything_along(store, database, world, other_world):
     """Nothing is left of a deleted workspace, and nothing is missing from another one."""
     others = other_world.everything()
-    await store.commit(
-        await store.take_lease(other_world.workspace_sid), other_world.batch(*others)
-    )
-    lease = await store.take_lease(world.workspace_sid)
-    await store.commit(lease, world.batch(*world.everything(), events=[world.event()]))
-    for party in (world, other_world):
+    for party, kept in ((other_world, others), (world, world.everything())):
+        events = [party.event()] if party is world else []
+        batch = party.batch(*kept, events=events, counted=party.counted())
+        # So late that the hour of what is counted is over.
+        late = msgspec.structs.replace(batch, instant=HOUR_MS)
+        await store.commit(await store.take_lease(party.workspace_sid), late)
+        assert await store.roll_up_facts(party.workspace_sid)
         await store.add_notes([party.webhook(), party.alert()], keep=9)
         await store.move_event_cursor(party.workspace_sid, 5)
 
     removals = [(records.Workspace, world.workspace_sid)]
     batch = world.batch(world.task(), removals=removals, events=[world.event()])
-    await store.commit(lease, batch)
+    await store.commit(await store.take_lease(world.workspace_sid), batch)
 
     left = {
         table.name: count(database, table.name)

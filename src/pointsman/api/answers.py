@@ -56,6 +56,24 @@ class Answered(Generic[A]):
         return _json(self._answer, self.status, {})
 
 
+class Reported(Generic[A]):
+    """A report, in JSON or as a table in CSV."""
+
+    status: ClassVar[int] = 200
+
+    def __init__(self, report: msgspec.Struct, name: str, table: str | None) -> None:
+        self._report = report
+        self._name = name
+        self._table = table
+
+    def response(self) -> Response:
+        headers = {"Vary": "Accept"}
+        if self._table is None:
+            return _json(self._report, self.status, headers)
+        headers["Content-Disposition"] = f'attachment; filename="{self._name}.csv"'
+        return Response(self._table, self.status, headers, media_type="text/csv")
+
+
 class Listing(Generic[S]):
     """A page of a list."""
 
@@ -111,7 +129,7 @@ class _Streamed(StreamingResponse):
             self._end()
 
 
-Answer = Ok[Any] | Answered[Any] | Listing[Any] | Stream[Any] | Deleted
+Answer = Ok[Any] | Answered[Any] | Reported[Any] | Listing[Any] | Stream[Any] | Deleted
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> Response:

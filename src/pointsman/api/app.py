@@ -16,11 +16,13 @@ from starlette.types import ASGIApp
 from pointsman.api import openapi
 from pointsman.api.call import Call, Services
 from pointsman.api.extensions import EXTENSIONS
-from pointsman.api.queries import Query
-from pointsman.api.routes import ABSENT, ROUTES, Handler, taken_by
+from pointsman.api.queries import Body, Query
+from pointsman.api.routes import ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
 from pointsman.edge import forms, outermost, refusals
+from pointsman.runtime.measures import UNMEASURED, Expose, Measures
 from pointsman.runtime.ports import Account, StoreFailed
+from pointsman.runtime.traces import Traces
 
 EVERYTHING: Mapping[str, Mapping[str, Handler]] = {**ROUTES, **EXTENSIONS}
 
@@ -35,31 +37,40 @@ Answering = Callable[[Request, Account], Awaitable[Response]]
 log = structlog.get_logger()
 
 
-def build(services: Services, others: Sequence[BaseRoute] = ()) -> ASGIApp:
+def build(
+    services: Services,
+    others: Sequence[BaseRoute] = (),
+    measures: Measures = UNMEASURED,
+    traces: Traces | None = None,
+    expose: Expose | None = None,
+) -> ASGIApp:
     """The API as an ASGI application; ``others`` are routes that are not its own."""
 
     def route(path: str, answer: Answering) -> Route:
-        return Route(path, _guarded(services, answer), methods=METHODS)
+        return Route(path, _guarded(services, path, answer), methods=METHODS)
 
     routes: list[BaseRoute] = [
         Route("/healthz", _healthz, methods=["GET"]),
         *others,
+        route("/metrics", _unknown if expose is None else _exposing(expose)),
         route("/openapi.json", _describe),
         route("/docs", _document),
         route("/docs/{name}", _document),
-        # First, so that Workers/Statistics is not taken for a worker of that name.
-        *(route(path, _absent) for path in sorted(ABSENT)),
         *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
         route("/{path:path}", _unknown),
     ]
-    return outermost.wrap(Starlette(routes=routes, exception_handlers={405: _unheard_of}))
+    api = Starlette(routes=routes, exception_handlers={405: _unheard_of})
+    return outermost.wrap(api, measures, traces)
 
 
-def _guarded(services: Services, answer: Answering) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(
+    services: Services, route: str, answer: Answering
+) -> Callable[[Request], Awaitable[Response]]:
     """Lets authenticated requests through, and makes an answer of whatever goes wrong."""
 
     async def endpoint(request: Request) -> Response:
         path = request.url.path
+        request.scope[outermost.ROUTE] = route
         try:
             account = request.scope.get(outermost.PROVEN) or await services.accounts.check(
                 request.headers.get("authorization")
@@ -101,6 +112,8 @@ async def _read(call: Call, handler: Handler) -> list[Any]:
         return []
     if issubclass(kind, Query):
         return [forms.decode(kind, call.parameters, {})]
+    if issubclass(kind, Body):
+        return [forms.decode(kind, await call.document(forms.parameters_of(kind)), {})]
     return [forms.decode(kind, await call.form(), _supplied(call, kind))]
 
 
@@ -112,6 +125,14 @@ def _supplied(call: Call, kind: type[msgspec.Struct]) -> dict[str, Any]:
         supplied["sid"] = call.services.directory.mint_workspace_sid()
         supplied["account_sid"] = call.account.sid
     return {name: supplied[name] for name in kind.__struct_fields__ if name in commands.SUPPLIED}
+
+
+def _exposing(expose: Expose) -> Answering:
+    async def answer(request: Request, account: Account) -> Response:
+        page = await expose(account.sid)
+        return Response(page.content, media_type=page.media_type)
+
+    return answer
 
 
 async def _describe(request: Request, account: Account) -> Response:
@@ -132,15 +153,12 @@ async def _document(request: Request, account: Account) -> Response:
     return Response(content, media_type=kind, headers={"Content-Security-Policy": DOCS_POLICY})
 
 
-async def _absent(request: Request, account: Account) -> Response:
-    raise refusals.NotBuilt("Pointsman has no statistics yet")
-
-
 async def _unknown(request: Request, account: Account) -> Response:
     raise errors.NotFound
 
 
 async def _healthz(request: Request) -> Response:
+    request.scope[outermost.ROUTE] = "/healthz"
     return PlainTextResponse("ok\n")
 
 

@@ -1,6 +1,6 @@
 """One request, from who asks to what is answered. Handlers are written in its words."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,10 +14,11 @@ from pointsman.api.streams import Streams
 from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
-from pointsman.edge import bodies, forms, stretches, versions
+from pointsman.edge import bodies, documents, forms, stretches, versions
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.evaluation import Rows
 from pointsman.runtime.directory import Directory
+from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
 from pointsman.runtime.passage import Passage
 from pointsman.runtime.ports import (
@@ -33,8 +34,13 @@ from pointsman.runtime.ports import (
 
 V = TypeVar("V", bound=View)
 
+Show = Callable[[Sequence[V]], Awaitable[list[Shape]]]
+"""Makes the resources of a page from its rows."""
+
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
+DOCUMENT_LIMIT = 65_536
+"""How many bytes of JSON are read: the longest list of SIDs fits many times."""
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -48,6 +54,7 @@ class Services(msgspec.Struct, frozen=True):
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
     redelivery: Redelivery
     streams: Streams
+    estimates: Estimates
     passage: Passage | None = None
     """What moves the clock, if it is moved by hand."""
 
@@ -83,13 +90,30 @@ class Call:
         """The cursor of the last event that a client saw which comes back to a stream."""
         return self._request.headers.get("last-event-id")
 
+    @property
+    def accepts_csv(self) -> bool:
+        """Whether the client asks for a table rather than for JSON."""
+        return "text/csv" in self._request.headers.get("accept", "").lower()
+
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
         body = await bodies.read(self._request, BODY_LIMIT)
-        kind = self._request.headers.get("content-type", forms.CONTENT_TYPE)
-        if body and kind.partition(";")[0].strip().lower() != forms.CONTENT_TYPE:
-            raise errors.Invalid(f"The body must be {forms.CONTENT_TYPE}, not {kind[:64]}")
+        if body and self._content_type != forms.CONTENT_TYPE:
+            raise errors.Invalid(
+                f"The body must be {forms.CONTENT_TYPE}, not {self._content_type[:64]}"
+            )
         return forms.parse(body)
+
+    async def document(self, wanted: Collection[str]) -> forms.Parameters:
+        """The body's parameters where it may be JSON, too."""
+        if self._content_type != documents.CONTENT_TYPE:
+            return await self.form()
+        return documents.parse(await bodies.read(self._request, DOCUMENT_LIMIT), wanted)
+
+    @property
+    def _content_type(self) -> str:
+        kind: str = self._request.headers.get("content-type", forms.CONTENT_TYPE)
+        return kind.partition(";")[0].strip().lower()
 
     # --- doing ---
 
@@ -99,9 +123,13 @@ class Call:
         return await self.services.directory.submit(self.workspace_sid, command)
 
     async def ask(self, question: questions.Question) -> Answered[Any]:
-        """Ask a question of the workspace of the path, if the account owns it."""
+        """Give the answer to a question as it is."""
+        return Answered(await self.find_out(question))
+
+    async def find_out(self, question: questions.Question) -> Any:
+        """The answer to a question about the workspace of the path, if the account owns it."""
         await self.check_owner()
-        return Answered(await self.services.directory.ask(self.workspace_sid, question))
+        return await self.services.directory.ask(self.workspace_sid, question)
 
     async def find(self, kind: type[V], **where: Any) -> V:
         """The one row of the path's workspace that fits, or ``NotFound``."""
@@ -143,8 +171,25 @@ class Call:
         where: Where,
         order: Sequence[Order] = BY_POSITION,
         keep: stretches.Keep[V] | None = None,
+        show: Show[V] | None = None,
     ) -> Listing[Any]:
-        """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps."""
+        """A page of the rows of the path's workspace that fit ``where`` and that ``keep`` keeps.
+
+        Each is shown as the resource it is, unless ``show`` makes something else of the page.
+        """
+        rows, meta = await self.page_of(kind, shape.plural, where, order, keep)
+        shown = [self._shape(row) for row in rows] if show is None else await show(rows)
+        return Listing(shape.plural, meta, shown)
+
+    async def page_of(
+        self,
+        kind: type[V],
+        key: str,
+        where: Where,
+        order: Sequence[Order] = BY_POSITION,
+        keep: stretches.Keep[V] | None = None,
+    ) -> tuple[list[V], dict[str, Any]]:
+        """The rows of such a page, and the ``meta`` that goes with them."""
         await self.check_owner()
 
         async def read(page: Page) -> Sequence[V]:
@@ -153,7 +198,7 @@ class Call:
         async def find(sid: str) -> V | None:
             return await self.services.store.find(kind, self.workspace_sid, {"sid": sid})
 
-        return await self._list(shape, order, read, find, keep)
+        return await self._page(key, order, read, find, keep)
 
     async def list_workspaces(self, shape: type[Shape], where: Where) -> Listing[Any]:
         """A page of the account's workspaces."""
@@ -164,21 +209,21 @@ class Call:
         async def find(sid: str) -> WorkspaceView | None:
             return await self.services.store.find_workspace(self.account.sid, sid)
 
-        return await self._list(shape, BY_CREATION, read, find, None)
+        rows, meta = await self._page(shape.plural, BY_CREATION, read, find)
+        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
 
-    async def _list(
+    async def _page(
         self,
-        shape: type[Shape],
+        key: str,
         order: Sequence[Order],
         read: stretches.Read[V],
         find: listing.Find[V],
-        keep: stretches.Keep[V] | None,
-    ) -> Listing[Any]:
+        keep: stretches.Keep[V] | None = None,
+    ) -> tuple[list[V], dict[str, Any]]:
         asked = paging.parse(self.parameters)
         rows, before, after = await listing.rows_of(asked, order, read, find, keep)
-        address = self._base + self._request.url.path
-        meta = paging.meta(asked, shape.plural, address, order, rows, before=before, after=after)
-        return Listing(shape.plural, meta, [self._shape(row) for row in rows])
+        meta = paging.meta(asked, key, self.url, order, rows, before=before, after=after)
+        return rows, meta
 
     def _shape(self, view: View) -> Shape:
         return render.shape(self.world, view)
@@ -189,6 +234,11 @@ class Call:
         return render.World(
             self._base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
         )
+
+    @property
+    def url(self) -> str:
+        """The address that is asked, without its query."""
+        return self._base + self._request.url.path
 
     @property
     def _base(self) -> str:

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from pointsman.api.resources import alerts, clock, explanations, stream, webhooks
+from pointsman.api.resources import (
+    alerts,
+    clock,
+    estimates,
+    explanations,
+    reports,
+    service_levels,
+    stream,
+    webhooks,
+)
 from pointsman.api.routes import Handler
 
 _OURS = "/pointsman/v1"
@@ -20,6 +29,15 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     },
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
+    f"{_WS}/Tasks/{{sid}}/Estimate": {"GET": estimates.of_task},
+    f"{_WS}/TaskQueues/{{sid}}/Estimates": {"GET": estimates.of_queue},
+    f"{_WS}/TaskQueues/{{sid}}/ServiceLevel": {
+        "GET": service_levels.fetch,
+        "POST": service_levels.update,
+    },
+    f"{_WS}/Reports/Queues": {"GET": reports.of_queues},
+    f"{_WS}/Reports/Workers": {"GET": reports.of_workers},
+    f"{_WS}/Reports/Series": {"GET": reports.of_series},
     f"{_WS}/Webhooks": {"GET": webhooks.list_page},
     f"{_WS}/Webhooks/Redrive": {"POST": webhooks.redrive},
     f"{_WS}/Webhooks/{{sid}}": {"GET": webhooks.fetch},

@@ -13,15 +13,15 @@ from msgspec import inspect
 
 from pointsman import __version__
 from pointsman.api import shapes
-from pointsman.api.answers import WARNINGS, Deleted, Listing, Stream
+from pointsman.api.answers import WARNINGS, Deleted, Listing, Reported, Stream
 from pointsman.api.paging import Paging
-from pointsman.api.queries import Query
+from pointsman.api.queries import Body, Query
 from pointsman.api.routes import Handler, answer_of, taken_by
 from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes
-from pointsman.edge import forms
+from pointsman.edge import documents, forms
 
 Document = dict[str, Any]
 
@@ -102,6 +102,8 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
         operation["summary"] = doc.partition("\n")[0]
     if taken is not None and issubclass(taken, Query):
         operation["parameters"] += _query_parameters(taken)
+    elif taken is not None and issubclass(taken, Body):
+        operation["requestBody"] = _document(taken)
     elif taken is not None:
         if "if_match" in taken.__struct_fields__:
             operation["parameters"].append(
@@ -109,13 +111,20 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
             )
         if method == "POST":
             operation["requestBody"] = _form(taken)
-    if get_origin(answer) is Listing:
+    if _is_paged(answer):
         operation["parameters"] += _query_parameters(Paging)
     if get_origin(answer) is Stream:
         operation["parameters"].append(
             {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}}
         )
     return operation
+
+
+def _is_paged(answer: Any) -> bool:
+    if get_origin(answer) is Reported:
+        (report,) = get_args(answer)
+        return "meta" in report.__struct_fields__
+    return get_origin(answer) is Listing
 
 
 def _path_parameter(name: str) -> Document:
@@ -144,6 +153,20 @@ def _form(kind: type[msgspec.Struct]) -> Document:
         "required": "required" in schema,
         "content": {"application/x-www-form-urlencoded": {"schema": schema}},
     }
+
+
+def _document(kind: type[Body]) -> Document:
+    """A form, or JSON whose names may begin with either case."""
+    form = _form(kind)
+    properties: Document = {}
+    choices: list[Document] = []
+    for name, schema in form["content"][forms.CONTENT_TYPE]["schema"]["properties"].items():
+        spellings = [name[0].lower() + name[1:], name]
+        properties |= dict.fromkeys(spellings, schema)
+        choices += [{"required": [spelling]} for spelling in spellings]
+    schema = {"type": "object", "properties": properties, "oneOf": choices}
+    form["content"] = {documents.CONTENT_TYPE: {"schema": schema}} | form["content"]
+    return form
 
 
 def _fields(kind: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
@@ -186,8 +209,9 @@ def _schema(described: inspect.Type) -> Document:
                 maxLength=longest,
                 pattern=pattern,
             )
-        case inspect.ListType(item_type=item):
-            return {"type": "array", "items": _schema(item)}
+        case inspect.ListType(item_type=item, min_length=least, max_length=most):
+            bounds = _without_none(minItems=least, maxItems=most)
+            return {"type": "array", "items": _schema(item), **bounds}
         case inspect.StructType(cls=cls) if cls is Attributes:
             return {"type": "string", "maxLength": ATTRIBUTES_LIMIT, "description": "JSON"}
         case _:
@@ -221,6 +245,8 @@ def _responses(method: str, answer: Any) -> Document:
         "description": "Created" if kind.status == 201 else "Done",
         "content": {"application/json": {"schema": schema}},
     }
+    if kind is Reported:
+        succeeded["content"]["text/csv"] = {"schema": {"type": "string"}}
     if shape in (shapes.Task, shapes.Worker, shapes.Reservation) and kind is not Listing:
         succeeded["headers"] = {
             "ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match"}

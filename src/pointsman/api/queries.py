@@ -23,10 +23,17 @@ from pointsman.core.webhooks import Level, Outcome, WebhookKind
 
 AlertCode = Annotated[int, Meta(ge=0, le=99_999)]
 Minutes = Annotated[int, Meta(ge=1, le=43_200)]
+Thresholds = Annotated[str, Meta(pattern="^[0-9]{1,9}(,[0-9]{1,9}){0,19}$")]
+"""Seconds, at most twenty of them."""
+TaskQueueSids = Annotated[list[TaskQueueSid], Meta(min_length=1, max_length=50)]
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """What every query is."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """What every query is that is sent in a body: as JSON, or as a form."""
 
 
 class ListWorkspaces(Query, frozen=True, kw_only=True):
@@ -118,3 +125,34 @@ class ListAlerts(Query, frozen=True, kw_only=True):
     level: Level | UnsetType = UNSET
     start_date: DateTime | UnsetType = UNSET
     end_date: DateTime | UnsetType = UNSET
+
+
+class CountInWindow(Query, frozen=True, kw_only=True):
+    """What all statistics of a window share."""
+
+    minutes: Minutes | UnsetType = UNSET
+    start_date: DateTime | UnsetType = UNSET
+    end_date: DateTime | UnsetType = UNSET
+    task_channel: str | UnsetType = UNSET
+
+
+class CountTasks(CountInWindow, frozen=True, kw_only=True):
+    split_by_wait_time: Thresholds | UnsetType = UNSET
+
+
+class CountTaskQueues(CountTasks, frozen=True, kw_only=True):
+    friendly_name: str | UnsetType = UNSET
+
+
+class CountWorkers(CountInWindow, frozen=True, kw_only=True):
+    task_queue_sid: TaskQueueSid | UnsetType = UNSET
+    task_queue_name: str | UnsetType = UNSET
+    friendly_name: str | UnsetType = UNSET
+
+
+class Measure(Query, frozen=True, kw_only=True):
+    task_channel: str | UnsetType = UNSET
+
+
+class MeasureInBulk(Body, frozen=True, kw_only=True):
+    queue_sids: TaskQueueSids

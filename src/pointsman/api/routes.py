@@ -13,11 +13,15 @@ from pointsman.api.resources import (
     events,
     reservations,
     task_channels,
+    task_queue_statistics,
     task_queues,
     tasks,
     worker_channels,
+    worker_statistics,
     workers,
+    workflow_statistics,
     workflows,
+    workspace_statistics,
     workspaces,
 )
 
@@ -27,7 +31,29 @@ query, which is read from the request, and its return type is what it answers.""
 
 _WS = "/v1/Workspaces/{workspace_sid}"
 
+STATISTICS: Mapping[str, Mapping[str, Handler]] = {
+    f"{_WS}/Statistics": {"GET": workspace_statistics.fetch},
+    f"{_WS}/CumulativeStatistics": {"GET": workspace_statistics.fetch_cumulative},
+    f"{_WS}/RealTimeStatistics": {"GET": workspace_statistics.fetch_real_time},
+    f"{_WS}/TaskQueues/Statistics": {"GET": task_queue_statistics.list_page},
+    f"{_WS}/TaskQueues/RealTimeStatistics": {"POST": task_queue_statistics.fetch_in_bulk},
+    f"{_WS}/TaskQueues/{{sid}}/Statistics": {"GET": task_queue_statistics.fetch},
+    f"{_WS}/TaskQueues/{{sid}}/CumulativeStatistics": {
+        "GET": task_queue_statistics.fetch_cumulative
+    },
+    f"{_WS}/TaskQueues/{{sid}}/RealTimeStatistics": {"GET": task_queue_statistics.fetch_real_time},
+    f"{_WS}/Workflows/{{sid}}/Statistics": {"GET": workflow_statistics.fetch},
+    f"{_WS}/Workflows/{{sid}}/CumulativeStatistics": {"GET": workflow_statistics.fetch_cumulative},
+    f"{_WS}/Workflows/{{sid}}/RealTimeStatistics": {"GET": workflow_statistics.fetch_real_time},
+    f"{_WS}/Workers/Statistics": {"GET": worker_statistics.fetch},
+    f"{_WS}/Workers/CumulativeStatistics": {"GET": worker_statistics.fetch_cumulative},
+    f"{_WS}/Workers/RealTimeStatistics": {"GET": worker_statistics.fetch_real_time},
+    f"{_WS}/Workers/{{sid}}/Statistics": {"GET": worker_statistics.fetch_one},
+}
+
 ROUTES: Mapping[str, Mapping[str, Handler]] = {
+    # First, so that Workers/Statistics is not taken for a worker of that name.
+    **STATISTICS,
     "/v1/Workspaces": {"GET": workspaces.list_page, "POST": workspaces.create},
     _WS: {"GET": workspaces.fetch, "POST": workspaces.update, "DELETE": workspaces.delete},
     f"{_WS}/Activities": {"GET": activities.list_page, "POST": activities.create},
@@ -84,17 +110,6 @@ ROUTES: Mapping[str, Mapping[str, Handler]] = {
         "POST": reservations.update,
     },
 }
-
-ABSENT: frozenset[str] = frozenset(
-    f"{_WS}{parent}/{kind}Statistics"
-    for parent in ("", "/TaskQueues/{sid}", "/Workers", "/Workflows/{sid}")
-    for kind in ("", "Cumulative", "RealTime")
-) | {
-    f"{_WS}/TaskQueues/Statistics",
-    f"{_WS}/TaskQueues/RealTimeStatistics",
-    f"{_WS}/Workers/{{sid}}/Statistics",
-}
-"""Paths of TaskRouter that are not built yet. They say so, rather than that they do not exist."""
 
 
 @functools.cache

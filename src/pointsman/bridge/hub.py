@@ -40,6 +40,10 @@ class Hub:
         self.under_way = UnderWay()
         """The sockets that are about to be told what was held back."""
 
+    @property
+    def socket_count(self) -> int:
+        return sum(map(len, self._by_worker.values()))
+
     # --- coming and going ---
 
     def add(self, opened: Connection, *, closes_others: bool) -> None:

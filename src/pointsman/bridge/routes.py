@@ -12,10 +12,12 @@ from pointsman.bridge.legacy import LegacyDoor
 from pointsman.bridge.pace import Pace
 from pointsman.bridge.presence import Presence
 from pointsman.bridge.socket import Sockets
+from pointsman.edge import outermost
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.tokens import Tokens
 
 PATH = "/v1/wschannels"
+LEGACY_PATH = f"{PATH}/{{account_sid}}/{{channel_sid}}"
 
 
 def build(
@@ -33,16 +35,18 @@ def build(
     sockets = Sockets(services, tokens, hub, presence, pace)
 
     async def answer(request: Request) -> Response:
+        request.scope[outermost.ROUTE] = PATH
         return await door.answer(request)
 
     async def serve(websocket: WebSocket) -> None:
         await sockets.serve(websocket)
 
     async def forward(request: Request) -> Response:
+        request.scope[outermost.ROUTE] = LEGACY_PATH
         return await legacy.answer(request)
 
     return [
         Route(PATH, answer, methods=["POST"]),
         WebSocketRoute(PATH, serve),
-        Route(f"{PATH}/{{account_sid}}/{{channel_sid}}", forward, methods=["POST"]),
+        Route(LEGACY_PATH, forward, methods=["POST"]),
     ]

@@ -3,6 +3,7 @@
 import msgspec
 
 from pointsman.core.events import Event
+from pointsman.core.facts import Counted
 from pointsman.core.notices import Notice
 from pointsman.core.records import Instant, Record
 
@@ -20,6 +21,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     removals: list[tuple[type[Record], str]]
     """Records that are gone. The workspace itself being gone means all of it is."""
     events: list[Event]
+    counted: list[Counted] = []
+    """What statistics will count."""
     notices: list[Notice] = []
     """What workers' applications are told of the events. It is not written."""
 

@@ -26,6 +26,7 @@ TaskTimeout = Annotated[int, Meta(ge=1, le=1_209_600)]
 ReservationTimeout = Annotated[int, Meta(ge=1, le=86_400)]
 Capacity = Annotated[int, Meta(ge=0, le=50_000)]
 MaxReservedWorkers = Annotated[int, Meta(ge=1, le=50)]
+ServiceLevelTarget = Annotated[int, Meta(ge=1, le=86_400)]
 Expression = Annotated[str, Meta(max_length=65_536)]
 Document = Annotated[str, Meta(max_length=workflow.SIZE_LIMIT)]
 
@@ -157,6 +158,13 @@ class UpdateTaskQueue(Command, frozen=True, kw_only=True):
     task_order: QueueOrder | UnsetType = UNSET
     reservation_activity_sid: str | UnsetType = UNSET
     assignment_activity_sid: str | UnsetType = UNSET
+
+
+class UpdateServiceLevel(Command, frozen=True, kw_only=True):
+    """Set within how many seconds the tasks of a queue should be accepted."""
+
+    sid: str
+    target: ServiceLevelTarget
 
 
 class DeleteTaskQueue(Command, frozen=True, kw_only=True):

@@ -14,7 +14,18 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pointsman.core import commands, errors, explain, holding, offer, questions, routing
+from pointsman.core import (
+    commands,
+    errors,
+    explain,
+    holding,
+    measuring,
+    offer,
+    places,
+    questions,
+    routing,
+    statistics,
+)
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
     activities,
@@ -78,6 +89,7 @@ OPERATIONS: Mapping[type[commands.Command], Callable[[State, Any], Any]] = {
     commands.UpdateActivity: activities.update,
     commands.UpdateParticipant: voice.update_participant,
     commands.UpdateReservation: reservations.update,
+    commands.UpdateServiceLevel: task_queues.update_service_level,
     commands.UpdateTask: tasks.update,
     commands.UpdateTaskChannel: task_channels.update,
     commands.UpdateTaskQueue: task_queues.update,
@@ -163,6 +175,13 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     questions.FindHeld: holding.find_held,
     questions.LintWorkflow: explain.lint_workflow,
     questions.ListHeld: holding.list_held,
+    questions.CountWaiting: measuring.count_waiting,
+    places.FindPlace: places.find_place,
+    places.ListPlaces: places.list_places,
+    statistics.MeasureQueues: statistics.measure_queues,
+    statistics.MeasureWorkers: statistics.measure_workers,
+    statistics.MeasureWorkflow: statistics.measure_workflow,
+    statistics.MeasureWorkspace: statistics.measure_workspace,
 }
 
 

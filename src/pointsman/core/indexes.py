@@ -12,6 +12,7 @@ from sortedcontainers import SortedList
 
 from pointsman.core import workflow
 from pointsman.core.expression import Expression, parse
+from pointsman.core.figures import Figures
 from pointsman.core.matching.admission import Admission
 from pointsman.core.matching.backlog import Backlog
 from pointsman.core.matching.roster import Roster
@@ -66,6 +67,7 @@ class Indexes:
         self.voice_requests_of_reservation: dict[str, dict[str, None]] = {}
         self.open_transfers: Counter[str] = Counter()
         """SID of an edition or queue → how many tasks may come back to it from a transfer."""
+        self.figures = Figures(tables[Task])
         self.roster = Roster()
         self.admission = Admission(self.roster)
         self.backlog = Backlog(self.roster, self.admission)
@@ -187,6 +189,7 @@ class Indexes:
     # --- work ---
 
     def _task(self, before: Task | None, after: Task | None) -> None:
+        self.figures.put(before, after)
         self._count(before, -1)
         self._count(after, 1)
         was_open = before is not None and before.assignment_status in TASK_OPEN

@@ -1,10 +1,11 @@
 """What each event says: one function a noun, from the records to TaskRouter's ``event_data``.
 
 Every value is text. Keys that have no value are left out. Instants inside are whole seconds, as
-TaskRouter sends them. Where an event concerns workers, their applications are told of it as well.
+TaskRouter sends them. Where an event concerns workers, their applications are told of it as well;
+where statistics count it, they get their fact.
 """
 
-from pointsman.core import showing
+from pointsman.core import counting, showing
 from pointsman.core.records import (
     RESERVATION_OPEN,
     Activity,
@@ -72,6 +73,8 @@ def worker(state: State, event_type: str, record: Worker) -> None:
     else:
         description = f"Worker {record.friendly_name} {_verb(event_type)}"
     _emit(state, event_type, description, ("worker", record.sid), _worker_data(state, record))
+    if event_type == "worker.deleted":
+        counting.end_activity(state, record)
     if event_type in ("worker.attributes.update", "worker.deleted"):
         state.tell((record.sid,), showing.of_worker(state, record))
 
@@ -89,6 +92,7 @@ def worker_activity(state: State, record: Worker, previous: Worker) -> None:
     name = state.activities[record.activity_sid].friendly_name
     description = f"Worker {record.friendly_name} updated to {name} Activity"
     _emit(state, "worker.activity.update", description, ("worker", record.sid), data)
+    counting.end_activity(state, previous)
     state.tell((record.sid,), showing.of_worker(state, record))
 
 
@@ -124,6 +128,7 @@ def task(state: State, event_type: str, record: Task, **context: str) -> None:
     data = _task_data(state, record)
     data.update(context)
     _emit(state, event_type, description, ("task", record.sid), data)
+    counting.task(state, record)
     if event_type in _TOLD_TO_HOLDERS and (holders := _holders(state, record)):
         state.tell(holders, showing.of_task(state, record))
     elif event_type == "reservation.failed" and record.routing_target is not None:
@@ -155,6 +160,7 @@ def reservation(state: State, event_type: str, record: Reservation) -> None:
     verb = "timed out" if event_type == "reservation.timeout" else _verb(event_type)
     description = f"Reservation {record.sid} {verb}"
     _emit(state, event_type, description, ("reservation", record.sid), data)
+    counting.reservation(state, record)
     state.tell((record.worker_sid,), showing.of_held_reservation(state, record))
 
 
@@ -208,7 +214,7 @@ def _task_data(state: State, record: Task) -> dict[str, str]:
     data = {
         "task_sid": record.sid,
         "task_age": str(record.age_s(state.now)),
-        "task_age_in_queue": str(max(0, state.now - record.task_queue_entered_date) // 1000),
+        "task_age_in_queue": str(record.age_in_queue_s(state.now)),
         "task_assignment_status": record.assignment_status,
         "task_attributes": record.attributes.text,
         "task_date_created": _seconds(record.date_created),

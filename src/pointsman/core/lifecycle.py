@@ -65,6 +65,8 @@ def move_reservation(state: State, reservation_sid: str, status: ReservationStat
     reservation = state.reservations[reservation_sid]
     present = reservation.reservation_status
     assert status in RESERVATION_MOVES[present], (present, status)
+    if status == "accepted":
+        return state.change(reservation, reservation_status=status, accepted_date=state.now)
     return state.change(reservation, reservation_status=status)
 
 

@@ -23,6 +23,9 @@ TransferType = Literal["WORKER", "QUEUE"]
 TransferMode = Literal["WARM", "COLD"]
 QueueOrder = Literal["FIFO", "LIFO"]
 
+SERVICE_LEVEL_TARGET_S = 20
+"""Within how many seconds tasks should be accepted in a queue that has no target of its own."""
+
 ATTRIBUTES_LIMIT = 4_096
 """How many characters of JSON a task's or a worker's attributes may have."""
 
@@ -123,6 +126,13 @@ class TaskQueue(Record, frozen=True, kw_only=True):
     task_order: QueueOrder
     reservation_activity_sid: str | None
     assignment_activity_sid: str | None
+    service_level_target_s: int | None = None
+    """Null for ``SERVICE_LEVEL_TARGET_S``."""
+
+    @property
+    def target_s(self) -> int:
+        """Within how many seconds its tasks should be accepted."""
+        return self.service_level_target_s or SERVICE_LEVEL_TARGET_S
 
 
 class Reevaluation(msgspec.Struct, frozen=True):
@@ -202,6 +212,10 @@ class Task(Versioned, frozen=True, kw_only=True):
         """Whole seconds since the task was created."""
         return max(0, now - self.date_created) // 1000
 
+    def age_in_queue_s(self, now: Instant) -> int:
+        """Whole seconds since the task came to its present queue."""
+        return max(0, now - self.task_queue_entered_date) // 1000
+
 
 Decision = Literal["order_by", "idle time", "seniority", "alone", "routing target", "transfer"]
 """What placed a worker before the one who came next."""
@@ -248,6 +262,8 @@ class Reservation(Versioned, frozen=True, kw_only=True):
     """Where the worker goes when she is done; null for where she is."""
     canceled_reason_code: int | None = None
     """Why telephony failed, if the offer was withdrawn for that."""
+    accepted_date: Instant | None = None
+    """When the worker accepted; null in offers from before this was noted, too."""
 
 
 class Transfer(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from the records and are kept in one place (``indexes.py``), so undoing a record
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from pointsman.core import sids, workflow
 from pointsman.core.batch import Batch
 from pointsman.core.deadlines import Deadlines, deadline_of
 from pointsman.core.events import EVENT_TYPES, Event
+from pointsman.core.facts import Counted
 from pointsman.core.indexes import Indexes
 from pointsman.core.notices import Notice
 from pointsman.core.records import (
@@ -76,6 +77,17 @@ _KINDS: tuple[type[Record], ...] = (
 round taken away."""
 
 
+class _Start(NamedTuple):
+    """Where a scope began: what was there before it stays when it is discarded."""
+
+    position: int
+    event_date: Instant
+    events: int = 0
+    counted: int = 0
+    notices: int = 0
+    arrivals: tuple[str, ...] = ()
+
+
 class State:
     """One workspace in memory. The mappings are for reading; ``put`` and its like change them."""
 
@@ -119,9 +131,10 @@ class State:
         self._position = position
         self._event_date = instant
         self._scope: dict[tuple[type[Record], str], Record | None] = {}
-        self._scope_start: tuple[int, Instant, int, int, list[str]] = (position, instant, 0, 0, [])
+        self._scope_start = _Start(position, instant)
         self._dirty: dict[tuple[type[Record], str], None] = {}
         self._events: list[Event] = []
+        self._counted: list[Counted] = []
         self._notices: list[Notice] = []
 
     # --- the scope of a change ---
@@ -132,9 +145,14 @@ class State:
         assert stamp.now >= self._stamp.now, "time runs backwards"
         self._stamp = stamp
         self.indexes.now = stamp.now
-        arrivals = list(self.arrivals)
-        told = (len(self._events), len(self._notices))
-        self._scope_start = (self._position, self._event_date, *told, arrivals)
+        self._scope_start = _Start(
+            position=self._position,
+            event_date=self._event_date,
+            events=len(self._events),
+            counted=len(self._counted),
+            notices=len(self._notices),
+            arrivals=tuple(self.arrivals),
+        )
 
     def keep(self) -> None:
         """Make the changes since ``open`` part of the next drain."""
@@ -146,10 +164,12 @@ class State:
         for (kind, sid), before in reversed(self._scope.items()):
             self._replace(kind, sid, before)
         self._scope.clear()
-        self._position, self._event_date, events, notices, arrivals = self._scope_start
-        self.arrivals = dict.fromkeys(arrivals)
-        del self._events[events:]
-        del self._notices[notices:]
+        start = self._scope_start
+        self._position, self._event_date = start.position, start.event_date
+        self.arrivals = dict.fromkeys(start.arrivals)
+        del self._events[start.events :]
+        del self._counted[start.counted :]
+        del self._notices[start.notices :]
 
     def drain(self) -> Batch:
         """Hand over what was kept since the last drain."""
@@ -168,10 +188,12 @@ class State:
             writes=writes,
             removals=removals,
             events=self._events,
+            counted=self._counted,
             notices=self._notices,
         )
         self._dirty.clear()
         self._events = []
+        self._counted = []
         self._notices = []
         return batch
 
@@ -195,6 +217,11 @@ class State:
     def is_settled(self) -> bool:
         """Whether nothing can match but by another change."""
         return not (self.roster.stirred or self.backlog.stirred or self.arrivals)
+
+    @property
+    def last_event(self) -> Event:
+        """The event that was emitted last in this scope."""
+        return self._events[-1]
 
     @property
     def position(self) -> int:
@@ -294,6 +321,10 @@ class State:
                 subject=subject,
             )
         )
+
+    def count(self, counted: Counted) -> None:
+        """Leave to statistics what ``counting.py`` made of the last event."""
+        self._counted.append(counted)
 
     # --- looking up ---
 

@@ -71,6 +71,11 @@ def decode(kind: type[S], parameters: Parameters, given: Mapping[str, Any]) -> S
     return kind(**fields)
 
 
+def parameters_of(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The names of all that ``kind`` is made from."""
+    return frozenset(field.parameter for field in _fields_of(kind))
+
+
 class _Field(msgspec.Struct, frozen=True):
     name: str
     parameter: str
@@ -96,13 +101,28 @@ def reader_of(described: inspect.Type) -> Callable[[str, Sequence[str]], Any]:
     if isinstance(described, inspect.UnionType):
         described = next(choice for choice in described.types if not is_absence(choice))
     if isinstance(described, inspect.ListType):
-        read_item = _value_reader(described.item_type)
-        # A list may be repeated, joined by commas, or both.
-        return lambda parameter, values: [
-            read_item(parameter, item) for value in values for item in value.split(",") if item
-        ]
+        return functools.partial(
+            _read_list,
+            _value_reader(described.item_type),
+            described.min_length or 0,
+            described.max_length,
+        )
     read = _value_reader(described)
     return lambda parameter, values: read(parameter, values[-1])
+
+
+def _read_list(
+    read_item: Callable[[str, str], Any],
+    least: int,
+    most: int | None,
+    parameter: str,
+    values: Sequence[str],
+) -> list[Any]:
+    # A list may be repeated, joined by commas, or both.
+    items = [item for value in values for item in value.split(",") if item]
+    if len(items) < least or (most is not None and len(items) > most):
+        raise errors.invalid(parameter, f"must have from {least} to {most} items")
+    return [read_item(parameter, item) for item in items]
 
 
 def _value_reader(described: inspect.Type) -> Callable[[str, str], Any]:

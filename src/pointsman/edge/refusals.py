@@ -15,13 +15,6 @@ class MethodNotAllowed(errors.Refusal):
     code = 20004
 
 
-class NotBuilt(errors.Refusal):
-    """TaskRouter has it, Pointsman does not yet."""
-
-    status = 501
-    code = 20501
-
-
 class Broken(errors.Refusal):
     """The server failed. Always a bug."""
 

@@ -9,7 +9,9 @@ import structlog
 from pointsman.core import commands, errors, questions, sids
 from pointsman.core.rules import Rules
 from pointsman.runtime.loop import Loop
+from pointsman.runtime.measures import UNMEASURED, Measures
 from pointsman.runtime.ports import Clock, Outlets, Store
+from pointsman.runtime.traces import Traces
 
 RETRY_S = 30.0
 """How long to wait before waking a workspace again that could not be woken at the start."""
@@ -30,12 +32,16 @@ class Directory:
         rules: Rules,
         outlets: Outlets,
         tasks: asyncio.TaskGroup,
+        measures: Measures = UNMEASURED,
+        traces: Traces | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rules = rules
         self._outlets = outlets
         self._tasks = tasks
+        self._measures = measures
+        self._traces = traces
         self._awake: dict[str, asyncio.Future[Loop]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._retrying: set[asyncio.Task[None]] = set()
@@ -84,6 +90,11 @@ class Directory:
                 await asyncio.wait([waking])
                 if (loop := _loop_in(waking)) is not None:
                     await loop.rest()
+
+    def list_awake(self, account_sid: str) -> list[Loop]:
+        """The loops of the account's workspaces, in the order in which they woke."""
+        loops = [loop for waking in self._awake.values() if (loop := _loop_in(waking)) is not None]
+        return [loop for loop in loops if loop.account_sid == account_sid]
 
     async def check_owner(self, account_sid: str, workspace_sid: str) -> None:
         """Refuse with ``NotFound`` unless the account owns such a workspace."""
@@ -139,7 +150,15 @@ class Directory:
 
     async def _run(self, workspace_sid: str, waking: asyncio.Future[Loop]) -> None:
         """One workspace from waking to rest."""
-        loop = Loop(workspace_sid, self._store, self._clock, self._rules, self._outlets)
+        loop = Loop(
+            workspace_sid,
+            self._store,
+            self._clock,
+            self._rules,
+            self._outlets,
+            self._measures,
+            self._traces,
+        )
         try:
             await loop.load()
         except Exception as error:

@@ -16,6 +16,7 @@ A message runs to completion even if its caller has left.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -28,7 +29,9 @@ from pointsman.core.records import AssignmentCallback, Instant, VoiceRequest, Wo
 from pointsman.core.rules import Rules
 from pointsman.core.stamp import Stamp
 from pointsman.core.state import State
+from pointsman.runtime.measures import UNMEASURED, CommitOutcome, Measures
 from pointsman.runtime.ports import Clock, Lease, LeaseLost, Outlets, Store, StoreFailed, Timer
+from pointsman.runtime.traces import Origin, Step, Traces, present_origin
 
 MAILBOX_LIMIT = 10_000
 """How many messages may wait; one more is refused."""
@@ -58,6 +61,7 @@ class Bug(Exception):
 class _Message(NamedTuple):
     command: commands.Command
     reply: asyncio.Future[Any] | None
+    origin: Origin | None = None
 
 
 class _Asked(NamedTuple):
@@ -75,12 +79,16 @@ class Loop:
         clock: Clock,
         rules: Rules,
         outlets: Outlets,
+        measures: Measures = UNMEASURED,
+        traces: Traces | None = None,
     ) -> None:
         self.workspace_sid = workspace_sid
         self._store = store
         self._clock = clock
         self._rules = rules
         self._outlets = outlets
+        self._measures = measures
+        self._traces = traces
         self._mailbox: deque[_Message] = deque()
         self._asked: deque[_Asked] = deque()
         self._wake = asyncio.Event()
@@ -96,6 +104,11 @@ class Loop:
     def account_sid(self) -> str | None:
         """Who owns the workspace; None once it is deleted."""
         return self._state.workspace.account_sid if self._state.exists else None
+
+    @property
+    def backlog(self) -> int:
+        """How many commands wait for their turn."""
+        return len(self._mailbox)
 
     async def load(self) -> None:
         """Take the lease and bring the state into memory."""
@@ -117,7 +130,8 @@ class Loop:
         if self._is_stopping or len(self._mailbox) >= MAILBOX_LIMIT:
             raise errors.Unavailable("The workspace takes no more requests right now")
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._mailbox.append(_Message(command, reply))
+        origin = None if self._traces is None else present_origin()
+        self._mailbox.append(_Message(command, reply, origin))
         self._rouse()
         return reply
 
@@ -176,11 +190,10 @@ class Loop:
         """Duties 1 to 6; False when there is nothing more to do here."""
         messages = self._take()
         try:
-            answers = self._apply(messages)
+            answers, steps = self._apply(messages)
             batch = self._state.drain()
             if not batch.is_empty:
-                assert self._lease is not None
-                await self._store.commit(self._lease, batch)
+                await self._commit(batch, steps, len(messages))
         except Bug:
             return await self._reload(messages)
         except StoreFailed as failure:
@@ -209,10 +222,13 @@ class Loop:
             messages.insert(0, _Message(commands.Tick(), None))
         return messages
 
-    def _apply(self, messages: Sequence[_Message]) -> list[Any]:
-        answers = []
+    def _apply(self, messages: Sequence[_Message]) -> tuple[list[Any], list[Step]]:
+        """The answers; and the steps, if anybody wants to hear of them."""
+        answers, steps = [], []
         for message in messages:
             stamp = self._stamp()
+            name = type(message.command).__name__
+            begun_s = time.perf_counter()
             try:
                 answer = engine.apply(self._state, message.command, stamp)
                 engine.settle(self._state, stamp)
@@ -220,15 +236,35 @@ class Loop:
                 log.exception(
                     "engine.broke",
                     workspace_sid=self.workspace_sid,
-                    command=type(message.command).__name__,
+                    command=name,
                 )
                 if message.reply is None:
                     self._no_tick_before = stamp.now + RETRY_MS
                 elif not message.reply.done():
                     message.reply.set_exception(Bug(type(error).__name__))
                 raise Bug from error
+            ended_s = time.perf_counter()
+            self._measures.time_step(name, ended_s - begun_s)
+            if self._traces is not None:
+                steps.append(Step(name, message.origin, self._state.position, begun_s, ended_s))
             answers.append(answer)
-        return answers
+        return answers, steps
+
+    async def _commit(self, batch: Batch, steps: Sequence[Step], messages: int) -> None:
+        assert self._lease is not None
+        begun_s = time.perf_counter()
+        outcome: CommitOutcome = "failed"
+        try:
+            await self._store.commit(self._lease, batch)
+            outcome = "stored"
+        except LeaseLost:
+            outcome = "lost"
+            raise
+        finally:
+            duration_s = time.perf_counter() - begun_s
+            self._measures.time_commit(self.workspace_sid, messages, duration_s, outcome)
+        if self._traces is not None:
+            self._traces.tell_commit(steps, batch.events, begun_s)
 
     def _speak(self, messages: Sequence[_Message], answers: Sequence[Any], batch: Batch) -> None:
         for message, answer in zip(messages, answers, strict=True):

@@ -1,7 +1,7 @@
 """What the runtime and the API need from outside. ``compose.py`` supplies the implementations."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -115,6 +115,89 @@ Where = Mapping[str, str | int | bool | Between | Sequence[str] | None]
 """Field of a view or of its record → the value, the range, or the values it may have."""
 
 
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What statistics count: what happened in a window of time, to what. None is no restriction."""
+
+    since: Instant
+    until: Instant
+    """The window ends before this moment."""
+    task_queue_sids: Sequence[str] | None = None
+    workflow_sid: str | None = None
+    task_channel_sid: str | None = None
+    worker_sids: Sequence[str] | None = None
+
+
+Split = Literal["task_queue_sid", "workflow_sid", "task_channel_sid", "worker_sid"]
+"""What facts may be counted apart by."""
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many facts there are of one kind, and how long their tasks had waited, in seconds."""
+
+    event_type: str
+    count: int
+    total_s: int = 0
+    least_s: int = 0
+    most_s: int = 0
+    in_queue_total_s: int = 0
+    in_queue_least_s: int = 0
+    in_queue_most_s: int = 0
+    of: str | None = None
+    """The SID of what they were counted apart by."""
+    bucket: Instant | None = None
+    """When the stretch of time began that they were counted apart by."""
+
+
+class Wait(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks had waited so long when something happened to them."""
+
+    waited_s: int
+    count: int
+    of: str | None = None
+
+
+class Duration(msgspec.Struct, frozen=True, kw_only=True):
+    """How long stretches of one kind lasted within a window, in milliseconds."""
+
+    of: str
+    """The SID of the activity, or of what handling was counted apart by."""
+    count: int
+    total_ms: int
+    least_ms: int
+    most_ms: int
+
+
+class Within(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks were accepted, or canceled, and how many of them within their queue's target.
+
+    An accepted task counts with its time in its last queue, a canceled one with all of its time.
+    """
+
+    event_type: str
+    count: int
+    within: int
+    of: str | None = None
+    bucket: Instant | None = None
+
+
+class Handling(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks were handled for so long, wrapping included."""
+
+    handled_s: int
+    count: int
+    of: str | None = None
+
+
+class Occupancy(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a worker had work within a window, and how long she could have had, in ms."""
+
+    of: str
+    busy_ms: int
+    """With one task at least that she had accepted and was not done with."""
+    staffed_ms: int
+    """In activities that take work, or busy."""
+
+
 class Store(Protocol):
     """Where workspaces are kept. One conformance suite judges every implementation."""
 
@@ -146,6 +229,64 @@ class Store(Protocol):
 
     async def remove_events(self, workspace_sid: str, before: Instant) -> int:
         """Remove some of the events that are older than ``before``; 0 when there are none left."""
+
+    async def count_facts(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Tally]:
+        """The facts of a scope by their kind, and by what they are counted apart by.
+
+        A bucket begins at a multiple of ``bucket_ms`` since 1970; they come in order of time.
+        """
+
+    async def list_waits(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        event_type: str,
+        by: Split | None = None,
+        *,
+        in_queue: bool = False,
+    ) -> list[Wait]:
+        """How long tasks had waited, ascending: since their creation, or in their last queue."""
+
+    async def sum_activities(
+        self,
+        workspace_sid: str,
+        since: Instant,
+        until: Instant,
+        worker_sids: Sequence[str] | None = None,
+    ) -> list[Duration]:
+        """How long workers were in each activity, clipped to the window, those who are so still
+        included."""
+
+    async def count_within(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Within]:
+        """Acceptances and cancellations against the targets that queues have now."""
+
+    async def list_handling(
+        self, workspace_sid: str, scope: Scope, by: Split | None = None
+    ) -> list[Handling]:
+        """How long tasks were handled, ascending: those whose handling ended in the window."""
+
+    async def measure_occupancy(
+        self, workspace_sid: str, since: Instant, until: Instant, worker_sids: Sequence[str]
+    ) -> list[Occupancy]:
+        """How busy these workers were, clipped to the window; those never there are left out."""
+
+    async def roll_up_facts(self, workspace_sid: str) -> bool:
+        """Sum up the next hour that is over. Whether there was one."""
+
+    async def remove_facts(self, workspace_sid: str, before: Instant) -> int:
+        """Remove some of what statistics count that is older; 0 when there is none left."""
 
     async def add_notes(self, added: Sequence[Noted], keep: int) -> None:
         """Add webhooks and alerts of workspaces that exist, and forget the oldest of each kind.

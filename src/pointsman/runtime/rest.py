@@ -45,6 +45,10 @@ class UnderWay:
             self._at_rest.set()
 
     @property
+    def count(self) -> int:
+        return self._count
+
+    @property
     def is_at_rest(self) -> bool:
         return self._at_rest.is_set()
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import RowMapping
 
 from pointsman.core.events import Event
 from pointsman.core.records import Attributes, Choice, Reevaluation
-from pointsman.store.tables import NOTES, TABLES
+from pointsman.store.tables import COUNTED, NOTES, TABLES
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -68,7 +68,7 @@ def _shape(kind: type[msgspec.Struct]) -> _Shape:
 
 
 _SHAPES: dict[type[msgspec.Struct], _Shape] = {
-    **{kind: _shape(kind) for kind in (*TABLES, *NOTES)},
+    **{kind: _shape(kind) for kind in (*TABLES, *NOTES, *COUNTED)},
     Event: _shape(Event),
 }
 

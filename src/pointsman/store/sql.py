@@ -1,6 +1,7 @@
 """The store in a SQL database: one code path for SQLite and PostgreSQL.
 
-The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``; here it is sent to the threads
+The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``, for statistics in ``counts.py``,
+``durations.py``, ``occupancy.py`` and ``hours.py``; here it is sent to the threads
 that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit.
 """
 
@@ -12,8 +13,23 @@ from pointsman.core.batch import Batch
 from pointsman.core.records import Instant, Record
 from pointsman.core.views import WorkspaceView
 from pointsman.core.webhooks import Noted, Webhook
-from pointsman.runtime.ports import Account, ApiKey, Lease, Page, V, Where
-from pointsman.store import credentials, notes, reads
+from pointsman.runtime.ports import (
+    Account,
+    ApiKey,
+    Duration,
+    Handling,
+    Lease,
+    Occupancy,
+    Page,
+    Scope,
+    Split,
+    Tally,
+    V,
+    Wait,
+    Where,
+    Within,
+)
+from pointsman.store import counts, credentials, durations, hours, notes, occupancy, reads
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
 from pointsman.store.writes import Writes
@@ -69,6 +85,115 @@ class SqlStore:
     async def remove_events(self, workspace_sid: str, before: Instant) -> int:
         return await self._writing.run(
             partial(self._writes.remove_events, workspace_sid=workspace_sid, before=before)
+        )
+
+    async def count_facts(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Tally]:
+        return await self._reading.run(
+            partial(
+                counts.count_facts,
+                workspace_sid=workspace_sid,
+                scope=scope,
+                by=by,
+                bucket_ms=bucket_ms,
+            )
+        )
+
+    async def list_waits(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        event_type: str,
+        by: Split | None = None,
+        *,
+        in_queue: bool = False,
+    ) -> list[Wait]:
+        return await self._reading.run(
+            partial(
+                counts.list_waits,
+                workspace_sid=workspace_sid,
+                scope=scope,
+                event_type=event_type,
+                by=by,
+                in_queue=in_queue,
+            )
+        )
+
+    async def sum_activities(
+        self,
+        workspace_sid: str,
+        since: Instant,
+        until: Instant,
+        worker_sids: Sequence[str] | None = None,
+    ) -> list[Duration]:
+        return await self._reading.run(
+            partial(
+                durations.sum_activities,
+                workspace_sid=workspace_sid,
+                since=since,
+                until=until,
+                worker_sids=worker_sids,
+            )
+        )
+
+    async def count_within(
+        self,
+        workspace_sid: str,
+        scope: Scope,
+        by: Split | None = None,
+        bucket_ms: int | None = None,
+    ) -> list[Within]:
+        return await self._reading.run(
+            partial(
+                counts.count_within,
+                workspace_sid=workspace_sid,
+                scope=scope,
+                by=by,
+                bucket_ms=bucket_ms,
+            )
+        )
+
+    async def list_handling(
+        self, workspace_sid: str, scope: Scope, by: Split | None = None
+    ) -> list[Handling]:
+        return await self._reading.run(
+            partial(counts.list_handling, workspace_sid=workspace_sid, scope=scope, by=by)
+        )
+
+    async def measure_occupancy(
+        self, workspace_sid: str, since: Instant, until: Instant, worker_sids: Sequence[str]
+    ) -> list[Occupancy]:
+        return await self._reading.run(
+            partial(
+                occupancy.measure_occupancy,
+                workspace_sid=workspace_sid,
+                since=since,
+                until=until,
+                worker_sids=worker_sids,
+            )
+        )
+
+    async def roll_up_facts(self, workspace_sid: str) -> bool:
+        # What is over does not change any more: it is read without holding up any commit.
+        hour = await self._reading.run(partial(hours.find_next, workspace_sid=workspace_sid))
+        if hour is None:
+            return False
+        summed = await self._reading.run(
+            partial(hours.sum_up, workspace_sid=workspace_sid, hour=hour)
+        )
+        await self._writing.run(
+            partial(hours.put, workspace_sid=workspace_sid, hour=hour, summed=summed)
+        )
+        return True
+
+    async def remove_facts(self, workspace_sid: str, before: Instant) -> int:
+        return await self._writing.run(
+            partial(hours.remove, workspace_sid=workspace_sid, before=before)
         )
 
     async def add_notes(self, added: Sequence[Noted], keep: int) -> None:

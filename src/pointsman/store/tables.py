@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from pointsman.core import records
 from pointsman.core.events import Event
+from pointsman.core.facts import ActivityStretch, Counted, Fact, HandlingStretch
 from pointsman.core.records import Record
 from pointsman.core.webhooks import Alert, Noted, Webhook
 
@@ -27,14 +28,14 @@ metadata = MetaData(
 )
 
 
-def _columns(kind: type[msgspec.Struct]) -> list[Column[Any]]:
+def _columns(kind: type[msgspec.Struct], *keys: str) -> list[Column[Any]]:
     description = msgspec.inspect.type_info(kind)
     assert isinstance(description, msgspec.inspect.StructType)
     return [
         Column(
             field.name,
             _column_type(field.name, field.type),
-            primary_key=field.name == "sid",
+            primary_key=field.name in (keys or ("sid",)),
             nullable=isinstance(field.type, msgspec.inspect.UnionType) and field.type.includes_none,
             # A flag that came later is not set in the rows that were there before.
             server_default=false() if field.default is False else None,
@@ -185,6 +186,75 @@ NOTES: dict[type[Noted], Table] = {
 }
 """Where each kind of note is kept. Their positions are unique as long as nobody sets back a clock
 between two starts, which is no reason to refuse them."""
+
+
+def _counted_table(name: str, kind: type[Counted], date: str) -> Table:
+    """A table of narrow rows, kept in the order of time: new ones come at its end."""
+    columns = {column.name: column for column in _columns(kind, "workspace_sid", date, "position")}
+    key = [columns.pop(first) for first in ("workspace_sid", date, "position")]
+    # What one worker did is asked for in particular.
+    is_of_one = columns["worker_sid"].is_not(None)
+    of_worker = Index(
+        f"ix_{name}_of_worker",
+        "workspace_sid",
+        "worker_sid",
+        date,
+        sqlite_where=is_of_one,
+        postgresql_where=is_of_one,
+    )
+    return Table(name, metadata, *key, *columns.values(), of_worker, sqlite_with_rowid=False)
+
+
+COUNTED: dict[type[Counted], Table] = {
+    Fact: _counted_table("facts", Fact, "date"),
+    ActivityStretch: _counted_table("activity_stretches", ActivityStretch, "ended"),
+    HandlingStretch: _counted_table("handling_stretches", HandlingStretch, "ended"),
+}
+"""Where what statistics are made of is kept."""
+
+_FACTS = COUNTED[Fact].c
+# How long tasks waited is asked for far back, and with all there is to know of it.
+Index(
+    "ix_facts_waited",
+    _FACTS.workspace_sid,
+    _FACTS.event_type,
+    _FACTS.date,
+    _FACTS.waited_s,
+    _FACTS.waited_in_queue_s,
+    _FACTS.task_queue_sid,
+    _FACTS.workflow_sid,
+    _FACTS.task_channel_sid,
+    sqlite_where=_FACTS.waited_s.is_not(None),
+    postgresql_where=_FACTS.waited_s.is_not(None),
+)
+
+fact_hours = Table(
+    "fact_hours",
+    metadata,
+    Column("workspace_sid", String(34), primary_key=True),
+    Column("hour", BigInteger, primary_key=True),
+    Column("event_type", Text, primary_key=True),
+    Column("task_queue_sid", String(34), primary_key=True),
+    Column("workflow_sid", String(34), primary_key=True),
+    Column("task_channel_sid", String(34), primary_key=True),
+    # The columns of ``runtime.ports.Tally``: an hour is many facts in one row.
+    Column("count", BigInteger, nullable=False),
+    Column("total_s", BigInteger, nullable=True),
+    Column("least_s", BigInteger, nullable=True),
+    Column("most_s", BigInteger, nullable=True),
+    Column("in_queue_total_s", BigInteger, nullable=True),
+    Column("in_queue_least_s", BigInteger, nullable=True),
+    Column("in_queue_most_s", BigInteger, nullable=True),
+    sqlite_with_rowid=False,
+)
+
+fact_cursors = Table(
+    "fact_cursors",
+    metadata,
+    Column("workspace_sid", String(34), primary_key=True),
+    # Hours before this moment are summed up.
+    Column("until", BigInteger, nullable=False),
+)
 
 event_cursors = Table(
     "event_cursors",

@@ -4,19 +4,22 @@ The statements are built once: SQLAlchemy recognises them and does not compile t
 """
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pointsman.core.batch import Batch
 from pointsman.core.events import Event
-from pointsman.core.records import Instant, Record, Workspace
+from pointsman.core.records import Instant, Workspace
 from pointsman.runtime.ports import Account, ApiKey, Lease, LeaseLost
 from pointsman.store import credentials
 from pointsman.store.rows import to_row
 from pointsman.store.secrets import SecretBox
 from pointsman.store.tables import (
+    COUNTED,
     EVENT_PARTIES,
     TABLES,
     accounts,
@@ -25,6 +28,8 @@ from pointsman.store.tables import (
     leases,
     metadata,
 )
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 REMOVED_AT_ONCE = 2_000
 """How many old events one transaction removes: other changes wait for it."""
@@ -44,6 +49,7 @@ _ADVANCE = (
     .values(position=bindparam("new_position"), instant=bindparam("new_instant"))
 )
 _ADD_EVENTS = insert(events)
+_ADD_COUNTED = {kind: insert(table) for kind, table in COUNTED.items()}
 _REMOVE = {
     kind: delete(table).where(table.c.sid == bindparam("gone")) for kind, table in TABLES.items()
 }
@@ -116,6 +122,8 @@ class Writes:
             connection.execute(_REMOVE[kind], sids)
         if batch.events:
             connection.execute(_ADD_EVENTS, [_event_row(event) for event in batch.events])
+        for counted, rows in _by_kind(batch.counted).items():
+            connection.execute(_ADD_COUNTED[counted], rows)
 
     def remove_events(self, connection: Connection, workspace_sid: str, before: Instant) -> int:
         oldest = (
@@ -137,10 +145,10 @@ class Writes:
         return removed.rowcount == 1
 
 
-def _by_kind(writes: list[Record]) -> dict[type[Record], list[dict[str, Any]]]:
-    rows: defaultdict[type[Record], list[dict[str, Any]]] = defaultdict(list)
-    for record in writes:
-        rows[type(record)].append(to_row(record))
+def _by_kind(writes: Sequence[S]) -> dict[type[S], list[dict[str, Any]]]:
+    rows: defaultdict[type[S], list[dict[str, Any]]] = defaultdict(list)
+    for written in writes:
+        rows[type(written)].append(to_row(written))
     return rows
 
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 from aiohttp import web
 from cryptography import x509
@@ -50,6 +51,7 @@ async def echo(request: web.Request) -> web.Response:
             "form": [list(pair) for pair in form.items()],
             "is_ours": VALIDATOR.validate(f"http://{host}{request.path_qs}", form, signature),
             "token": request.headers["I-Twilio-Idempotency-Token"],
+            "traceparent": request.headers.get("traceparent"),
             **{name: request.headers.get(name, "") for name in SHOWN},
         }
     )
@@ -201,11 +203,23 @@ async def test_a_form_arrives(client) -> None:
         "form": [["TaskAttributes", '{"a":"ž&=+ 世"}'], ["Empty", ""]],
         "is_ours": True,
         "token": "CB1",
+        "traceparent": None,
         "Accept": "*/*",
         "Accept-Encoding": "identity",
         "Authorization": "",
         "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
     } == said
+
+
+async def test_a_trace_is_told(server) -> None:
+    """The header that says which trace a request belongs to is sent as it is given."""
+    outgoing = Outgoing(allow_private=True)
+    await outgoing.open()
+    traceparent = f"00-{'ab' * 16}-{'cd' * 8}-01"
+    request = msgspec.structs.replace(asked(f"{server}/echo"), traceparent=traceparent)
+    answer = await outgoing.send(request)
+    assert traceparent == json.loads(answer.body)["traceparent"]
+    await outgoing.close()
 
 
 async def test_a_parameter_may_be_repeated(client) -> None:

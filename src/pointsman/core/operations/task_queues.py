@@ -67,6 +67,13 @@ def update(state: State, command: commands.UpdateTaskQueue) -> views.TaskQueueVi
     return showing.of_task_queue(state, changed, _warnings(state, command))
 
 
+def update_service_level(state: State, command: commands.UpdateServiceLevel) -> views.TaskQueueView:
+    queue = checks.check_found(state.task_queues.get(command.sid))
+    # TaskRouter's queues have no such setting: for its clients nothing has changed.
+    marked = state.mark(queue, service_level_target_s=command.target)
+    return showing.of_task_queue(state, marked)
+
+
 def delete(state: State, command: commands.DeleteTaskQueue) -> None:
     queue = checks.check_found(state.task_queues.get(command.sid))
     if because := _why_kept(state, queue.sid):

@@ -13,9 +13,11 @@ import structlog
 
 from pointsman.core import sids
 from pointsman.core.webhooks import Webhook, WebhookKind, without_password, without_secrets
+from pointsman.runtime.measures import UNMEASURED, Measures
 from pointsman.runtime.outbound.outgoing import Answer, Request, RequestFailed
 from pointsman.runtime.outbound.recording import Recorder, storable
 from pointsman.runtime.ports import Clock, StoreFailed
+from pointsman.runtime.traces import Traces
 
 LIMITS_S: Mapping[WebhookKind, float] = {"assignment": 5.0, "event": 15.0, "voice": 15.0}
 """How long the answer to a callback, and then to its fallback, may take."""
@@ -71,26 +73,44 @@ class Dispatch:
         auth_token_of: Callable[[str], Awaitable[str | None]],
         recorder: Recorder,
         clock: Clock,
+        measures: Measures = UNMEASURED,
+        traces: Traces | None = None,
     ) -> None:
         self._senders = senders
         self._auth_token_of = auth_token_of
         self._recorder = recorder
         self._clock = clock
+        self._measures = measures
+        self._traces = traces
 
     async def send(self, parcel: Parcel) -> Sent:
         """Send it once. The webhook is written up, and not noted yet."""
         auth_token = await self._auth_token(parcel.account_sid)
         webhook = self.write_up(parcel)
+        if self._traces is None or parcel.task_sid is None:
+            return await self._send_timed(parcel, auth_token, webhook, None)
+        sending, sent = self._traces.begin_sending(webhook, parcel.task_sid), None
+        try:
+            sent = await self._send_timed(parcel, auth_token, webhook, sending.traceparent)
+        finally:
+            sending.end(sent and sent.webhook)
+        return sent
+
+    async def _send_timed(
+        self, parcel: Parcel, auth_token: str | None, webhook: Webhook, traceparent: str | None
+    ) -> Sent:
         begun_s = asyncio.get_running_loop().time()
         answer, failure = None, None
         try:
-            answer = await self._send(parcel, auth_token)
+            answer = await self._send(parcel, auth_token, traceparent)
         except RequestFailed as failed:
             failure = failed
+        duration_s = asyncio.get_running_loop().time() - begun_s
+        self._measures.time_webhook(parcel.kind, duration_s, delivered=failure is None)
         said = answer if failure is None else failure.answer
         webhook = msgspec.structs.replace(
             webhook,
-            duration_ms=round((asyncio.get_running_loop().time() - begun_s) * 1000),
+            duration_ms=round(duration_s * 1000),
             status=said and said.status,
             content_type=said and storable(said.content_type),
             body=said and storable(said.body[:BODY_SHOWN].decode(errors="replace")),
@@ -120,7 +140,9 @@ class Dispatch:
             outcome="failed",
         )
 
-    async def _send(self, parcel: Parcel, auth_token: str | None) -> Answer:
+    async def _send(
+        self, parcel: Parcel, auth_token: str | None, traceparent: str | None
+    ) -> Answer:
         if auth_token is None:
             raise RequestFailed("the account has no auth token to sign with")
         request = Request(
@@ -129,6 +151,7 @@ class Dispatch:
             auth_token=auth_token,
             idempotency_token=parcel.idempotency_token,
             limit_s=LIMITS_S[parcel.kind] + parcel.more_s,
+            traceparent=traceparent,
         )
         return await self._senders[parcel.kind].send(request)
 

@@ -64,6 +64,11 @@ class Errands(Generic[R]):
                 self._under_way.begin()
 
     @property
+    def count(self) -> int:
+        """How many were taken on and are not done."""
+        return self._under_way.count
+
+    @property
     def is_at_rest(self) -> bool:
         """Whether all that was taken on has been done, and what came of it handed in."""
         return self._under_way.is_at_rest

@@ -47,6 +47,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """The same for every try of one delivery."""
     limit_s: float
     """How long all of it may take."""
+    traceparent: str | None = None
+    """The trace that it is a part of, as W3C writes it."""
 
     def __repr__(self) -> str:
         return f"Request({self.idempotency_token})"
@@ -152,6 +154,8 @@ class Outgoing:
             "X-Twilio-Signature": signature.sign(request.auth_token, address, form),
             "I-Twilio-Idempotency-Token": request.idempotency_token,
         }
+        if request.traceparent is not None:
+            headers["traceparent"] = request.traceparent
         if method == "POST":
             headers["Content-Type"] = FORM
         with _telling_what_failed(limits):

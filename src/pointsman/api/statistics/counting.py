@@ -1,0 +1,74 @@
+"""What happened in a window, as the store counted it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from pointsman.api.call import Call
+from pointsman.api.statistics.window import Window
+from pointsman.runtime.ports import Scope, Split, Tally, Wait
+
+ACCEPTED = "reservation.accepted"
+CANCELED = "task.canceled"
+
+Waits = Mapping[str, Sequence[Wait]]
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in a window to one thing."""
+
+    window: Window
+    tallies: Mapping[str, Tally]
+    """By type of event."""
+    waits: Waits
+    """How long tasks had waited when they were accepted or canceled, if thresholds were sent."""
+    thresholds: Sequence[str]
+
+    def count(self, *event_types: str) -> int:
+        return sum(self.tally(event_type).count for event_type in event_types)
+
+    def tally(self, event_type: str) -> Tally:
+        return self.tallies.get(event_type) or Tally(event_type=event_type, count=0)
+
+
+async def count(
+    call: Call, window: Window, split_at: str | msgspec.UnsetType = msgspec.UNSET, **to: Any
+) -> Past:
+    """What happened to what fits ``to``; see ``Scope``."""
+    [past] = await _count(call, window, split_at, None, [None], **to)
+    return past
+
+
+async def count_task_queues(
+    call: Call, window: Window, split_at: str | msgspec.UnsetType, task_queue_sids: Sequence[str]
+) -> list[Past]:
+    """What happened to each of some queues."""
+    to = {"task_queue_sids": task_queue_sids}
+    return await _count(call, window, split_at, "task_queue_sid", task_queue_sids, **to)
+
+
+async def _count(
+    call: Call,
+    window: Window,
+    split_at: str | msgspec.UnsetType,
+    by: Split | None,
+    each: Sequence[str | None],
+    **to: Any,
+) -> list[Past]:
+    store, workspace_sid = call.services.store, call.workspace_sid
+    scope = Scope(
+        since=window.since, until=window.until, task_channel_sid=window.task_channel_sid, **to
+    )
+    thresholds = [] if split_at is msgspec.UNSET else split_at.split(",")
+    waits: dict[str | None, dict[str, list[Wait]]] = {of: {} for of in each}
+    for event_type in (ACCEPTED, CANCELED) if thresholds else ():
+        for wait in await store.list_waits(workspace_sid, scope, event_type, by):
+            waits[wait.of].setdefault(event_type, []).append(wait)
+    tallies: dict[str | None, dict[str, Tally]] = {of: {} for of in each}
+    for tally in await store.count_facts(workspace_sid, scope, by):
+        tallies[tally.of][tally.event_type] = tally
+    return [
+        Past(window=window, tallies=tallies[of], waits=waits[of], thresholds=thresholds)
+        for of in each
+    ]

@@ -1,0 +1,59 @@
+"""From when until when statistics count, and of which channel: what a client may say of it."""
+
+import msgspec
+from msgspec import UNSET
+
+from pointsman.api.call import Call
+from pointsman.api.queries import CountInWindow
+from pointsman.core import errors, sids
+from pointsman.core.records import Instant
+from pointsman.core.views import TaskChannelView
+
+DEFAULT_MINUTES = 15
+LOOK_BACK_DAYS = 30
+TOO_OLD = 14241
+_MINUTE_MS = 60_000
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened at ``until`` is not in it any more."""
+
+    since: Instant
+    until: Instant
+    task_channel_sid: str | None
+
+
+async def read_window(call: Call, query: CountInWindow) -> Window:
+    since, until = _bounds(query, call.services.clock.now())
+    channel_sid = await read_task_channel(call, query.task_channel)
+    return Window(since=since, until=until, task_channel_sid=channel_sid)
+
+
+async def read_task_channel(call: Call, name: str | msgspec.UnsetType) -> str | None:
+    """The SID of the channel of that SID or unique name; ``NotFound`` if there is none."""
+    if name is UNSET:
+        await call.check_owner()
+        return None
+    field = "sid" if sids.is_sid(name, sids.TASK_CHANNEL) else "unique_name"
+    return (await call.find(TaskChannelView, **{field: name})).record.sid
+
+
+def _bounds(query: CountInWindow, now: Instant) -> tuple[Instant, Instant]:
+    has_dates = query.start_date is not UNSET or query.end_date is not UNSET
+    if query.minutes is not UNSET and has_dates:
+        raise errors.invalid("Minutes", "must not be sent together with StartDate or EndDate")
+    minutes = DEFAULT_MINUTES if query.minutes is UNSET else query.minutes
+    # Nothing has happened yet after now.
+    until = now if query.end_date is UNSET else min(query.end_date, now)
+    since = query.start_date
+    if since is UNSET:
+        since = until - minutes * _MINUTE_MS
+    if since < now - LOOK_BACK_DAYS * 24 * 60 * _MINUTE_MS:
+        why = f"begins a window that is older than {LOOK_BACK_DAYS} days"
+        name = "EndDate" if query.start_date is UNSET else "StartDate"
+        raise errors.Invalid(str(errors.invalid(name, why)), TOO_OLD)
+    if since > now:
+        raise errors.invalid("StartDate", "must not be in the future")
+    if since > until:
+        raise errors.invalid("StartDate", "must not be after EndDate")
+    return since, until

@@ -1,0 +1,222 @@
+"""What is so right now: questions about a workspace's live figures, and their answers.
+
+Every figure is kept by the engine as it goes (``figures.py`` tasks, ``matching/`` workers), so an
+answer costs the same however many tasks wait and however many workers there are. What has been, in
+a window of time, is counted from facts by the store.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+from pyroaring import BitMap
+
+from pointsman.core import errors, figures
+from pointsman.core.questions import Question
+from pointsman.core.records import Instant, TaskQueue, Worker
+from pointsman.core.state import State
+
+
+class MeasureWorkspace(Question, frozen=True, kw_only=True):
+    """How are the tasks and the workers of the workspace?"""
+
+    task_channel: str | None = None
+    """The task channel's SID or its unique name; the tasks of all channels when there is none."""
+
+
+class MeasureQueues(Question, frozen=True, kw_only=True):
+    """How are these queues? One that there is not has no figures."""
+
+    task_queue_sids: tuple[str, ...]
+    task_channel: str | None = None
+
+
+class MeasureWorkflow(Question, frozen=True, kw_only=True):
+    """How are the tasks that came by this workflow?"""
+
+    workflow_sid: str
+    task_channel: str | None = None
+
+
+class MeasureWorkers(Question, frozen=True, kw_only=True):
+    """How many workers are in which activity? Of those whom a queue admits, or who is so called."""
+
+    task_queue_sid: str | None = None
+    task_queue_name: str | None = None
+    friendly_name: str | None = None
+
+
+class WaitingSince(msgspec.Struct, frozen=True, kw_only=True):
+    """A task that has waited longer than all others, by one way of counting."""
+
+    task_sid: str
+    since: Instant
+
+
+class TaskFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Tasks, counted."""
+
+    by_status: dict[str, int]
+    """Of all that are kept, those included that are over. Statuses of no task are left out."""
+    by_priority: dict[int, int]
+    """Of those that are not over."""
+    oldest: WaitingSince | None
+    """The pending task that was created first."""
+    first_entered: WaitingSince | None
+    """The pending task that came to its queue first."""
+
+
+class ActivityFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How many workers are in one activity."""
+
+    activity_sid: str
+    friendly_name: str
+    workers: int
+
+
+class WorkerFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Workers, counted."""
+
+    total: int
+    available: int
+    """Those whose activity takes work, however much they have."""
+    by_activity: list[ActivityFigures]
+    """Every activity of the workspace, in order of creation."""
+    worker_sids: list[str] | None
+    """Who they are, where not everybody was counted."""
+
+
+class WorkspaceFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """A workspace as it is right now."""
+
+    date: Instant
+    tasks: TaskFigures
+    workers: WorkerFigures
+
+
+class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """A task queue as it is right now; its workers are those it admits."""
+
+    date: Instant
+    task_queue_sid: str
+    tasks: TaskFigures
+    workers: WorkerFigures
+
+
+class WorkflowFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks of a workflow as they are right now."""
+
+    date: Instant
+    tasks: TaskFigures
+
+
+def measure_workspace(state: State, question: MeasureWorkspace, now: Instant) -> WorkspaceFigures:
+    channel_sid = _channel_sid(state, question.task_channel)
+    return WorkspaceFigures(
+        date=now,
+        tasks=_tasks(state.indexes.figures.cells(None, channel_sid)),
+        workers=_workers(state, state.roster.index.everyone, available=state.roster.available),
+    )
+
+
+def measure_queues(state: State, question: MeasureQueues, now: Instant) -> list[QueueFigures]:
+    channel_sid = _channel_sid(state, question.task_channel)
+    return [_queue(state, sid, channel_sid, now) for sid in question.task_queue_sids]
+
+
+def _queue(state: State, sid: str, channel_sid: str | None, now: Instant) -> QueueFigures:
+    members = state.admission.members(sid) if sid in state.task_queues else BitMap()
+    return QueueFigures(
+        date=now,
+        task_queue_sid=sid,
+        tasks=_tasks(state.indexes.figures.cells(sid, channel_sid)),
+        workers=_workers(state, members, available=members & state.roster.available),
+    )
+
+
+def measure_workflow(state: State, question: MeasureWorkflow, now: Instant) -> WorkflowFigures:
+    channel_sid = _channel_sid(state, question.task_channel)
+    if question.workflow_sid not in state.workflows:
+        raise errors.NotFound
+    cells = state.indexes.figures.cells(question.workflow_sid, channel_sid)
+    return WorkflowFigures(date=now, tasks=_tasks(cells))
+
+
+def measure_workers(state: State, question: MeasureWorkers, now: Instant) -> WorkerFigures:
+    chosen = state.roster.index.everyone
+    is_everybody = True
+    if question.task_queue_sid is not None or question.task_queue_name is not None:
+        is_everybody = False
+        queue = state.task_queues.get(question.task_queue_sid or "")
+        named = question.task_queue_name
+        if named is not None:
+            found = state.find_named(TaskQueue, named)
+            queue = found if queue is None and question.task_queue_sid is None else queue
+            queue = queue if queue is not None and queue.friendly_name == named else None
+        chosen = BitMap() if queue is None else state.admission.members(queue.sid)
+    if question.friendly_name is not None:
+        is_everybody = False
+        worker = state.find_named(Worker, question.friendly_name)
+        is_called_so = worker is not None and worker.friendly_name == question.friendly_name
+        named_slots = [state.roster.slots[worker.sid]] if worker and is_called_so else []
+        chosen = chosen & BitMap(named_slots)
+    counted = _workers(state, chosen, available=chosen & state.roster.available)
+    if is_everybody:
+        return counted
+    sids = [state.roster.worker_in(slot).sid for slot in chosen]
+    return msgspec.structs.replace(counted, worker_sids=sids)
+
+
+def _channel_sid(state: State, named: str | None) -> str | None:
+    if named is None:
+        return None
+    channel = state.find_task_channel(named)
+    if channel is None:
+        raise errors.NotFound
+    return channel.sid
+
+
+def _tasks(cells: Iterable[figures.Cell]) -> TaskFigures:
+    by_status: Counter[str] = Counter()
+    by_priority: Counter[int] = Counter()
+    oldest: figures.Waiting | None = None
+    first_entered: figures.Waiting | None = None
+    for cell in cells:
+        by_status.update(cell.statuses)
+        by_priority.update(cell.priorities)
+        oldest = _earlier(oldest, cell.oldest())
+        first_entered = _earlier(first_entered, cell.first_entered())
+    return TaskFigures(
+        by_status=dict(by_status),
+        by_priority=dict(by_priority),
+        oldest=_since(oldest),
+        first_entered=_since(first_entered),
+    )
+
+
+def _earlier(one: figures.Waiting | None, other: figures.Waiting | None) -> figures.Waiting | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
+
+
+def _since(waiting: figures.Waiting | None) -> WaitingSince | None:
+    return None if waiting is None else WaitingSince(task_sid=waiting[-1], since=waiting[0])
+
+
+def _workers(state: State, chosen: BitMap, *, available: BitMap) -> WorkerFigures:
+    in_activity = state.roster.in_activity
+    activities = sorted(state.activities.values(), key=lambda activity: activity.position)
+    return WorkerFigures(
+        total=len(chosen),
+        available=len(available),
+        by_activity=[
+            ActivityFigures(
+                activity_sid=activity.sid,
+                friendly_name=activity.friendly_name,
+                workers=chosen.intersection_cardinality(in_activity[activity.sid]),
+            )
+            for activity in activities
+        ],
+        worker_sids=None,
+    )

@@ -1,0 +1,1 @@
+"""What an operator watches a server by: figures for Prometheus, and traces of tasks."""
