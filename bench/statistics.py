@@ -9,6 +9,7 @@ machines; milliseconds do not.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import random
@@ -175,9 +176,12 @@ async def ask(tasks: int, workers: int, repeats: int, directory: Path) -> list[d
     file = directory / "statistics.db"
     store = open_store(f"sqlite:///{file}", SecretBox(Fernet.generate_key().decode()))
     past = Past(workers)
+    _tell("writing what was")
     await lists.fill(store, past)
     fill_past(file, past, tasks)
+    _tell("summing up its hours")
     await rolling.roll_up(store)
+    _tell("asking")
     async with lists.asking(store) as client:
         found = await time_endpoints(client, past, repeats)
     await store.close()
@@ -242,22 +246,20 @@ def time_lives(rounds: int, directory: Path) -> dict[str, float]:
     """Milliseconds of a task's life, stored, with what statistics need and without; in turns."""
     loop = asyncio.new_event_loop()
     spent: dict[bool, list[float]] = {True: [], False: []}
-    centre = Stored(directory / "lives.db", loop)
-    for number in range(2 * rounds):
-        counts = number % 2 == 0
-        begun = time.perf_counter()
-        if counts:
-            centre.live(LIVES_PER_ROUND)
-        else:
-            with (
-                mock.patch.object(counting, "_count"),
-                mock.patch.object(counting, "end_activity"),
-                mock.patch.object(counting, "_end_handling"),
-                mock.patch.object(figures.Figures, "put"),
-            ):
+
+    def build(counts: bool) -> Stored:
+        with contextlib.nullcontext() if counts else nothing_counted():
+            return Stored(directory / f"lives{counts}.db", loop)
+
+    centres = {counts: build(counts) for counts in (True, False)}
+    for _ in range(rounds):
+        for counts, centre in centres.items():
+            begun = time.perf_counter()
+            with contextlib.nullcontext() if counts else nothing_counted():
                 centre.live(LIVES_PER_ROUND)
-        spent[counts].append((time.perf_counter() - begun) / LIVES_PER_ROUND * 1000)
-    centre.close()
+            spent[counts].append((time.perf_counter() - begun) / LIVES_PER_ROUND * 1000)
+    for centre in centres.values():
+        centre.close()
     loop.close()
     with_ms, without_ms = (median(spent[counts]) for counts in (True, False))
     return {
@@ -267,7 +269,25 @@ def time_lives(rounds: int, directory: Path) -> dict[str, float]:
     }
 
 
+@contextlib.contextmanager
+def nothing_counted() -> Iterator[None]:
+    """Neither figures nor facts, as if there were no statistics."""
+    with (
+        mock.patch.object(counting, "_count"),
+        mock.patch.object(counting, "end_activity"),
+        mock.patch.object(counting, "_end_handling"),
+        mock.patch.object(figures.Figures, "put"),
+    ):
+        yield
+
+
+def _tell(what: str) -> None:
+    print(f"{time.strftime('%X')} {what}", file=sys.stderr)
+
+
 def measure(given: argparse.Namespace, directory: Path) -> dict[str, Any]:
+    lives = time_lives(given.rounds, directory)
+    _tell("what is so now")
     small = time_now(100, 1_000 * given.waiting // 100_000 or 10)
     large = time_now(given.now_workers, given.waiting)
     return {
@@ -276,7 +296,7 @@ def measure(given: argparse.Namespace, directory: Path) -> dict[str, Any]:
         "endpoints": asyncio.run(ask(given.tasks, given.workers, given.repeats, directory)),
         "now_small_us": small,
         "now_large_us": large,
-        **time_lives(given.rounds, directory),
+        **lives,
     }
 
 
