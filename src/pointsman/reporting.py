@@ -1,6 +1,6 @@
 """The commands that print reports: ``stats queues``, ``stats workers`` and ``stats series``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -33,54 +33,36 @@ Csv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Count = Annotated[int, typer.Option("--count", "-n", min=1, max=LARGEST, help="How many.")]
 
 
-@stats.command("queues")
-def show_queues(
-    minutes: Minutes = 15,
-    channel: Channel = None,
-    count: Count = 50,
-    url: Url = DEFAULT_URL,
-    account_sid: AccountSid = None,
-    auth_token: AuthToken = None,
-    workspace: Workspace = None,
-    json: Json = False,
-    csv: Csv = False,
-) -> None:
-    """Show how tasks were served, by queue and in all."""
-    from pointsman import tabling
-    from pointsman.api.reports.shapes import QueuesReport
+def _add_command(noun: str, says: str) -> None:
+    """The reports that have pages differ in nothing but what they are of."""
 
-    report: QueuesReport = _fetch(
-        (url, account_sid, auth_token, workspace),
-        QueuesReport,
-        "Queues",
-        {"Minutes": minutes, "TaskChannel": channel, "PageSize": count},
-    )
-    _show(report, [*report.queues, report.whole], tabling.tell_queues, json, csv)
+    @stats.command(noun, help=says)
+    def show_page(
+        minutes: Minutes = 15,
+        channel: Channel = None,
+        count: Count = 50,
+        url: Url = DEFAULT_URL,
+        account_sid: AccountSid = None,
+        auth_token: AuthToken = None,
+        workspace: Workspace = None,
+        json: Json = False,
+        csv: Csv = False,
+    ) -> None:
+        from pointsman import tabling
+        from pointsman.api.reports.shapes import QueuesReport, WorkersReport
+
+        kinds: dict[str, tuple[type[Any], Callable[[Any], Iterable[str]]]] = {
+            "queues": (QueuesReport, tabling.tell_queues),
+            "workers": (WorkersReport, tabling.tell_workers),
+        }
+        kind, tell = kinds[noun]
+        terms = {"Minutes": minutes, "TaskChannel": channel, "PageSize": count}
+        address = (url, account_sid, auth_token, workspace)
+        _show(_fetch(address, kind, noun.capitalize(), terms), tell, json, csv)
 
 
-@stats.command("workers")
-def show_workers(
-    minutes: Minutes = 15,
-    channel: Channel = None,
-    count: Count = 50,
-    url: Url = DEFAULT_URL,
-    account_sid: AccountSid = None,
-    auth_token: AuthToken = None,
-    workspace: Workspace = None,
-    json: Json = False,
-    csv: Csv = False,
-) -> None:
-    """Show what workers did, and how busy they were."""
-    from pointsman import tabling
-    from pointsman.api.reports.shapes import WorkersReport
-
-    report: WorkersReport = _fetch(
-        (url, account_sid, auth_token, workspace),
-        WorkersReport,
-        "Workers",
-        {"Minutes": minutes, "TaskChannel": channel, "PageSize": count},
-    )
-    _show(report, report.workers, tabling.tell_workers, json, csv)
+_add_command("queues", "Show how tasks were served, by queue and in all.")
+_add_command("workers", "Show what workers did, and how busy they were.")
 
 
 @stats.command("series")
@@ -106,7 +88,7 @@ def show_series(
         "Series",
         {"Minutes": minutes, "TaskChannel": channel, "Bucket": bucket, "TaskQueueSid": queue},
     )
-    _show(report, report.buckets, tabling.tell_series, json, csv)
+    _show(report, tabling.tell_series, json, csv)
 
 
 def _fetch(address: Address, kind: type[Any], name: str, terms: dict[str, Any]) -> Any:
@@ -116,7 +98,6 @@ def _fetch(address: Address, kind: type[Any], name: str, terms: dict[str, Any]) 
 
 def _show(
     report: "Report",
-    rows: "Sequence[Any]",
     tell: Callable[[Any], Iterable[str]],
     as_json: bool,
     as_csv: bool,
@@ -130,7 +111,7 @@ def _show(
     if as_json:
         typer.echo(msgspec.json.encode(report).decode())
     elif as_csv:
-        typer.echo(table.write(rows), nl=False)
+        typer.echo(table.write(report.rows), nl=False)
     else:
         for line in tell(report):
             typer.echo(line)

@@ -29,7 +29,7 @@ def tell_queues(report: QueuesReport) -> Iterator[str]:
     yield from table(
         [
             ("queue", *service_names, "p90 held"),
-            *(_queue(row) for row in [*report.queues, report.whole]),
+            *(_queue(row) for row in report.rows),
         ]
     )
     yield from _more(report.meta)

@@ -1,6 +1,7 @@
 """What the reports hold. ``docs/statistics.md`` defines every figure."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,6 +12,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     start_date: dt.datetime
     end_date: dt.datetime
     """What happens at this moment is not in the window any more."""
+
+    @property
+    def rows(self) -> Sequence[msgspec.Struct]:
+        """The report as a table."""
+        raise NotImplementedError
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +76,10 @@ class QueuesReport(Report, frozen=True, kw_only=True):
     meta: dict[str, str | int | None]
     """The same as a list's."""
 
+    @property
+    def rows(self) -> Sequence[QueueRow]:
+        return [*self.queues, self.whole]
+
 
 class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker did."""
@@ -97,6 +107,10 @@ class WorkersReport(Report, frozen=True, kw_only=True):
     meta: dict[str, str | int | None]
     """The same as a list's."""
 
+    @property
+    def rows(self) -> Sequence[WorkerRow]:
+        return self.workers
+
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of the window."""
@@ -114,6 +128,10 @@ class SeriesReport(Report, frozen=True, kw_only=True):
     task_queue_sid: str | None
     bucket: str
     buckets: list[Bucket]
+
+    @property
+    def rows(self) -> Sequence[Bucket]:
+        return self.buckets
 
 
 class ServiceLevel(msgspec.Struct, frozen=True, kw_only=True):

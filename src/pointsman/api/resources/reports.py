@@ -1,16 +1,14 @@
 """``…/Reports``: what was done in a window of time, as JSON or as CSV: ours, not TaskRouter's."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from pointsman.api.answers import Reported
 from pointsman.api.call import Call
 from pointsman.api.reports import queues, series, table, workers
-from pointsman.api.reports.shapes import QueuesReport, SeriesReport, WorkersReport
+from pointsman.api.reports.shapes import QueuesReport, Report, SeriesReport, WorkersReport
 from pointsman.api.reports.window import (
     ReportOnSeries,
     Windowed,
@@ -33,7 +31,7 @@ async def of_queues(call: Call, query: Windowed) -> Reported[QueuesReport]:
         queues=[counted.row_of(view.record) for view in views],
         meta=meta,
     )
-    return _reported(call, query, report, [*report.queues, report.whole], "queues")
+    return _reported(call, query, report, "queues")
 
 
 async def of_workers(call: Call, query: Windowed) -> Reported[WorkersReport]:
@@ -47,7 +45,7 @@ async def of_workers(call: Call, query: Windowed) -> Reported[WorkersReport]:
         workers=await workers.rows_of(call.services.store, call.workspace_sid, scope, found),
         meta=meta,
     )
-    return _reported(call, query, report, report.workers, "workers")
+    return _reported(call, query, report, "workers")
 
 
 async def of_series(call: Call, query: ReportOnSeries) -> Reported[SeriesReport]:
@@ -66,15 +64,9 @@ async def of_series(call: Call, query: ReportOnSeries) -> Reported[SeriesReport]
         bucket=query.bucket,
         buckets=buckets,
     )
-    return _reported(call, query, report, buckets, "series")
+    return _reported(call, query, report, "series")
 
 
-def _reported(
-    call: Call,
-    query: Windowed,
-    report: msgspec.Struct,
-    rows: Sequence[msgspec.Struct],
-    name: str,
-) -> Reported[Any]:
+def _reported(call: Call, query: Windowed, report: Report, name: str) -> Reported[Any]:
     wants_csv = call.accepts_csv if query.format is UNSET else query.format == "csv"
-    return Reported(report, name, table.write(rows) if wants_csv else None)
+    return Reported(report, name, table.write(report.rows) if wants_csv else None)
