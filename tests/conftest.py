@@ -6,11 +6,13 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
+from tests.contract import document
 
 # Failed invariants show their values, as failed tests do. Here, because journals import them too.
 pytest.register_assert_rewrite(
@@ -25,6 +27,14 @@ settings.register_profile("pointsman", deadline=None, suppress_health_check=[Hea
 settings.load_profile("pointsman")
 
 _numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def description() -> Any:
+    """Twilio's description of TaskRouter."""
+    if not document.PATH.exists():
+        pytest.skip(document.NOT_HERE)
+    return document.read()
 
 
 @pytest.fixture(scope="session")

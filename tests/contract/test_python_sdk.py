@@ -5,10 +5,10 @@ Twilio's own description of it.
 from typing import Any
 
 import pytest
-from tests.contract.document import PATH, Operation, operation_of, read_operations
+from tests.contract.document import NOT_HERE, PATH, Operation, operation_of, read_operations
 from tests.contract.recording import Exchange
 
-pytestmark = pytest.mark.skipif(not PATH.exists(), reason="Twilio's description is not here")
+pytestmark = pytest.mark.skipif(not PATH.exists(), reason=NOT_HERE)
 
 ALL = read_operations()
 

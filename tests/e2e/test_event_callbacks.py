@@ -8,6 +8,7 @@ import time
 
 import pytest
 import requests
+from tests.e2e.commands import settings
 from tests.e2e.server import CREDENTIALS, Server
 from tests.e2e.waiting import wait_until
 
@@ -254,10 +255,6 @@ def test_the_inspector_keeps_the_last(start_server, application) -> None:
 
 def pointsman(server: Server, *words: str) -> list[str]:
     return [sys.executable, "-m", "pointsman", "webhooks", *words]
-
-
-def settings(server: Server) -> dict[str, str]:
-    return server.environment(POINTSMAN_URL=server.url, **CREDENTIALS)
 
 
 def test_the_terminal_lists_follows_and_replays(server, application, tmp_path) -> None:

@@ -1,29 +1,9 @@
 """``pointsman explain`` and ``pointsman lint`` against a running server."""
 
 import json
-import subprocess
-import sys
 
 import pytest
-from tests.e2e.server import CREDENTIALS, Server
-
-
-def run(server: Server, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    settings = {"POINTSMAN_URL": server.url, **CREDENTIALS, **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "pointsman", *words],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=server.environment(**settings),
-    )
-
-
-def pointsman(server: Server, *words: str) -> str:
-    """What a command prints that must work."""
-    done = run(server, *words)
-    assert 0 == done.returncode, done.stderr
-    return done.stdout
+from tests.e2e.commands import answer, ask
 
 
 @pytest.fixture
@@ -41,7 +21,7 @@ def centre(server, open_call_centre):
 
 def test_a_task_and_a_worker(server, centre) -> None:
     """The terminal says the same as the API: who is not reserved, and why."""
-    said = pointsman(server, "explain", "task", centre.tasks[1])
+    said = answer(server, "explain", "task", centre.tasks[1])
     assert f"{centre.tasks[1]}  pending" == said.splitlines()[0]
     for line in (
         'yes filters[1] (Spanish)  selected_language == "es"',
@@ -52,13 +32,13 @@ def test_a_task_and_a_worker(server, centre) -> None:
         assert line in said
     path = f"/pointsman/v1/Workspaces/{centre.sid}/Tasks/{centre.tasks[1]}/Explain"
     answered = server.client.request("GET", server.url + path)
-    as_json = json.loads(pointsman(server, "explain", "task", centre.tasks[1], "--json"))
+    as_json = json.loads(answer(server, "explain", "task", centre.tasks[1], "--json"))
     for moving in ("date", "age_s", "next"):
         assert moving in as_json
     still = {key: value for key, value in as_json.items() if key not in ("date", "age_s", "next")}
     assert still.items() <= json.loads(answered.text).items()
 
-    said = pointsman(server, "explain", "worker", centre.bob)
+    said = answer(server, "explain", "worker", centre.bob)
     assert "Bob is Idle. Waiting tasks: 1 not in the queue." in said
     assert "not admitted  Spanish  1 waiting" in said
 
@@ -66,18 +46,18 @@ def test_a_task_and_a_worker(server, centre) -> None:
 def test_a_reservation_survives_a_restart(server, centre) -> None:
     """Why Alice was chosen is known after the server was killed."""
     [reservation] = centre.workspace.tasks(centre.tasks[0]).reservations.list()
-    before = pointsman(server, "explain", "reservation", reservation.sid)
+    before = answer(server, "explain", "reservation", reservation.sid)
     assert "Alice was chosen because nobody else could be reserved." in before
     server.kill()
     server.restart()
-    after = pointsman(server, "explain", "reservation", reservation.sid)
+    after = answer(server, "explain", "reservation", reservation.sid)
     assert before.splitlines()[:4] == after.splitlines()[:4]
 
 
 def test_a_workflow(server, centre, tmp_path) -> None:
     """A stored workflow, and a file with other workers."""
     attributes = ["--attributes", '{"selected_language": "en"}']
-    said = pointsman(server, "explain", "workflow", centre.workflow, *attributes)
+    said = answer(server, "explain", "workflow", centre.workflow, *attributes)
     assert "reserved Bob" in said
     assert said.startswith("English (from 0 s). Bob would be reserved after 0 s.")
     document = {"task_routing": {"default_filter": {"queue": centre.spanish}}}
@@ -85,7 +65,7 @@ def test_a_workflow(server, centre, tmp_path) -> None:
     file.write_text(json.dumps(document))
     workers.write_text('[{"friendly_name": "Zoe", "attributes": {"languages": ["es"]}}]')
     options = ["--file", str(file), "--workers", str(workers)]
-    assert "reserved Zoe" in pointsman(server, "explain", "workflow", *options)
+    assert "reserved Zoe" in answer(server, "explain", "workflow", *options)
 
 
 def test_lint_in_a_workspace(server, centre, tmp_path) -> None:
@@ -94,12 +74,12 @@ def test_lint_in_a_workspace(server, centre, tmp_path) -> None:
     target = {"queue": centre.spanish, "expression": "worker.skill == 1"}
     routing = {"filters": [{"expression": "1==1", "targets": [target]}]}
     file.write_text(json.dumps({"task_routing": routing}))
-    said = pointsman(server, "lint", str(file))
+    said = answer(server, "lint", str(file))
     assert "no worker has worker.skill  [no-worker-has]" in said
-    assert 1 == run(server, "lint", str(file), "--strict").returncode
+    assert 1 == ask(server, "lint", str(file), "--strict").returncode
     target["queue"] = "WQ" + "0" * 32
     file.write_text(json.dumps({"task_routing": routing}))
-    done = run(server, "lint", str(file))
+    done = ask(server, "lint", str(file))
     assert (1, "does not exist in this workspace") == (done.returncode, done.stderr.strip()[-32:])
 
 
@@ -111,14 +91,14 @@ def test_who_cannot_ask(server, centre) -> None:
         (["task", centre.tasks[0]], {"POINTSMAN_AUTH_TOKEN": ""}, "--auth-token say who asks"),
         (["task", centre.tasks[0]], {"POINTSMAN_URL": "http://127.0.0.1:9"}, "no answer from"),
     ):
-        done = run(server, "explain", *words, **environment)
+        done = ask(server, "explain", *words, **environment)
         assert 1 == done.returncode
         assert done.stderr.startswith("pointsman: ")
         assert says in done.stderr
         assert 1 == done.stderr.count("\n")
     server.client.taskrouter.v1.workspaces.create("Another")
-    done = run(server, "explain", "task", centre.tasks[0])
+    done = ask(server, "explain", "task", centre.tasks[0])
     assert "say which with --workspace" in done.stderr
-    assert "Spanish" in pointsman(
+    assert "Spanish" in answer(
         server, "explain", "task", centre.tasks[0], "--workspace", centre.sid
     )

@@ -1,15 +1,12 @@
 """The tutorial, play by play: a task comes in, a worker is reserved for it, and she answers."""
 
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from tests.e2e.waiting import wait_until
 from twilio.base.exceptions import TwilioRestException
 
-OPENAPI = Path(__file__).parents[3] / "shared" / "spec" / "twilio_taskrouter_v1.json"
 RESERVATION = "taskrouter.v1.workspace.task.task_reservation"
 
 
@@ -82,10 +79,9 @@ def test_accept_answers_the_whole_reservation(centre) -> None:
     assert sorted(dates) == sorted(name for name in dates if getattr(fetched, name) is not None)
 
 
-@pytest.mark.skipif(not OPENAPI.exists(), reason="Twilio's OpenAPI document is not at hand")
-def test_reservation_has_the_published_fields(centre) -> None:
+def test_reservation_has_the_published_fields(centre, description) -> None:
     """A reservation's JSON has exactly the keys of Twilio's OpenAPI document."""
-    schemas = json.loads(OPENAPI.read_text(encoding="utf-8"))["components"]["schemas"]
+    schemas = description["components"]["schemas"]
     task = centre.create_task("es")
     path = f"Workspaces/{centre.sid}/Tasks/{task.sid}/Reservations/{centre.offer(task).sid}"
     answer = centre.server.post(path, ReservationStatus="accepted")
