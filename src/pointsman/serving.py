@@ -87,7 +87,7 @@ StatisticsRetention = Annotated[
     int,
     typer.Option(
         envvar="POINTSMAN_STATISTICS_RETENTION_DAYS",
-        min=1,
+        min=31,
         max=3650,
         help="Days that what statistics count is kept; windows reach back 30.",
     ),

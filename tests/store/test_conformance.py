@@ -18,7 +18,7 @@ from pointsman.runtime.ports import (
     Page,
     StoreFailed,
 )
-from pointsman.store.hours import HOUR_MS
+from pointsman.store.hours import DAY_MS
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
@@ -93,11 +93,12 @@ async def test_a_removed_workspace_takes_everything_along(store, database, world
     others = other_world.everything()
     for party, kept in ((other_world, others), (world, world.everything())):
         events = [party.event()] if party is world else []
-        batch = party.batch(*kept, events=events, counted=party.counted())
-        # So late that the hour of what is counted is over.
-        late = msgspec.structs.replace(batch, instant=HOUR_MS)
+        batch = party.batch(*kept, events=events, counted=party.counted(DAY_MS - 1_000))
+        # So late that the hour of what is counted is over, and its day.
+        late = msgspec.structs.replace(batch, instant=DAY_MS)
         await store.commit(await store.take_lease(party.workspace_sid), late)
-        assert await store.roll_up_facts(party.workspace_sid)
+        for _ in ("hour", "day"):
+            assert await store.roll_up_facts(party.workspace_sid)
         await store.add_notes([party.webhook(), party.alert()], keep=9)
         await store.move_event_cursor(party.workspace_sid, 5)
 

@@ -61,16 +61,22 @@ class Reported(Generic[A]):
 
     status: ClassVar[int] = 200
 
-    def __init__(self, report: msgspec.Struct, name: str, table: str | None) -> None:
+    def __init__(
+        self, report: msgspec.Struct, name: str, table: str | None, next_page: str | None
+    ) -> None:
         self._report = report
         self._name = name
         self._table = table
+        self._next_page = next_page
 
     def response(self) -> Response:
         headers = {"Vary": "Accept"}
         if self._table is None:
             return _json(self._report, self.status, headers)
         headers["Content-Disposition"] = f'attachment; filename="{self._name}.csv"'
+        if self._next_page is not None:
+            # A table has no place for it, and must not look whole when it is not.
+            headers["Link"] = f'<{self._next_page}>; rel="next"'
         return Response(self._table, self.status, headers, media_type="text/csv")
 
 

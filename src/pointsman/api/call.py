@@ -93,7 +93,10 @@ class Call:
     @property
     def accepts_csv(self) -> bool:
         """Whether the client asks for a table rather than for JSON."""
-        return "text/csv" in self._request.headers.get("accept", "").lower()
+        kinds = self._request.headers.get("accept", "").lower().split(",")
+        named = {kind.partition(";")[0].strip() for kind in kinds}
+        # Who can take either is answered as everybody is.
+        return "text/csv" in named and not named & {"application/json", "*/*"}
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""

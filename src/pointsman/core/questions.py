@@ -74,13 +74,6 @@ class FindHeld(Question, frozen=True, kw_only=True):
     sid: str
 
 
-class CountWaiting(Question, frozen=True, kw_only=True):
-    """How many tasks wait before which queue?"""
-
-    limit: int
-    """How many queues are told apart."""
-
-
 class EvaluateWorkflow(Question, frozen=True, kw_only=True):
     """What would become of such a task? Asks for a stored workflow or for a document."""
 
@@ -326,13 +319,3 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     worker: WorkerView
     reservations: list[HeldReservation]
     """Those that are not over, in order of creation."""
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """The tasks that wait before one queue."""
-
-    task_queue: Named | None
-    """None for all queues that are not told apart."""
-    count: int
-    oldest_s: int
-    """How long ago the oldest of them was created; 0 when there are none."""

@@ -6,13 +6,13 @@ a window of time, is counted from facts by the store.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from pyroaring import BitMap
 
 from pointsman.core import errors, figures
-from pointsman.core.questions import Question
+from pointsman.core.questions import Named, Question
 from pointsman.core.records import Instant, TaskQueue, Worker
 from pointsman.core.state import State
 
@@ -44,6 +44,13 @@ class MeasureWorkers(Question, frozen=True, kw_only=True):
     task_queue_sid: str | None = None
     task_queue_name: str | None = None
     friendly_name: str | None = None
+
+
+class CountWaiting(Question, frozen=True, kw_only=True):
+    """How many tasks wait before which queue?"""
+
+    limit: int
+    """How many queues are told apart."""
 
 
 class WaitingSince(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +117,16 @@ class WorkflowFigures(msgspec.Struct, frozen=True, kw_only=True):
     tasks: TaskFigures
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks that wait before one queue."""
+
+    task_queue: Named | None
+    """None for all queues that are not told apart."""
+    count: int
+    oldest_s: int
+    """How long ago the oldest of them was created; 0 when there are none."""
+
+
 def measure_workspace(state: State, question: MeasureWorkspace, now: Instant) -> WorkspaceFigures:
     channel_sid = _channel_sid(state, question.task_channel)
     return WorkspaceFigures(
@@ -165,6 +182,27 @@ def measure_workers(state: State, question: MeasureWorkers, now: Instant) -> Wor
         return counted
     sids = [state.roster.worker_in(slot).sid for slot in chosen]
     return msgspec.structs.replace(counted, worker_sids=sids)
+
+
+def count_waiting(state: State, question: CountWaiting, now: Instant) -> list[Waiting]:
+    """One for each of the first queues by creation; the rest together, if there are more."""
+    queues = sorted(state.task_queues.values(), key=lambda queue: queue.position)
+    measured = [_waiting(state, [queue], now, queue) for queue in queues[: question.limit]]
+    if others := queues[question.limit :]:
+        measured.append(_waiting(state, others, now, None))
+    return measured
+
+
+def _waiting(
+    state: State, queues: Sequence[TaskQueue], now: Instant, shown: TaskQueue | None
+) -> Waiting:
+    cells = [cell for queue in queues for cell in state.indexes.figures.cells(queue.sid, None)]
+    oldest = [waiting[0] for cell in cells if (waiting := cell.oldest()) is not None]
+    return Waiting(
+        task_queue=None if shown is None else Named(shown.sid, shown.friendly_name),
+        count=sum(cell.statuses["pending"] for cell in cells),
+        oldest_s=max(0, now - min(oldest, default=now)) // 1000,
+    )
 
 
 def _channel_sid(state: State, named: str | None) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pointsman.core.estimating import Estimator
 from pointsman.core.events import Event
 from pointsman.core.views import EventView
-from pointsman.runtime.ports import Between, Clock, Order, Page, Store, StoreFailed, Where
+from pointsman.runtime.ports import Between, Clock, Order, Page, Store, Where
 
 LEARNT_FROM_MS = 6 * 3_600_000
 """How much of the past is read."""
@@ -129,19 +129,25 @@ class Estimates:
 
     async def of(self, workspace_sid: str) -> QueueEstimators:
         """Those of a workspace that exists. Raises ``StoreFailed``."""
-        followed = self._followed.setdefault(workspace_sid, _Followed())
-        async with followed.loading:
-            if followed.unread is not None:
-                try:
-                    past = await self._past(workspace_sid)
-                except StoreFailed:
-                    # Who asks next begins anew.
-                    self._followed.pop(workspace_sid, None)
-                    raise
-                followed.estimators.feed(past)
-                followed.estimators.feed(followed.unread)
-                followed.unread = None
-        return followed.estimators
+        while True:
+            followed = self._followed.setdefault(workspace_sid, _Followed())
+            async with followed.loading:
+                if self._followed.get(workspace_sid) is not followed:
+                    # Whoever read before failed.
+                    continue
+                if followed.unread is not None:
+                    try:
+                        past = await self._past(workspace_sid)
+                        followed.estimators.feed(past)
+                        followed.estimators.feed(followed.unread)
+                        followed.unread = None
+                    finally:
+                        # Who failed, or left, keeps nothing: who asks next begins anew.
+                        if followed.unread is not None and (
+                            self._followed.get(workspace_sid) is followed
+                        ):
+                            del self._followed[workspace_sid]
+                return followed.estimators
 
     async def _past(self, workspace_sid: str) -> list[Event]:
         """Stored events of the last hours, in order."""

@@ -121,6 +121,9 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     since: Instant
     until: Instant
     """The window ends before this moment."""
+    is_open: bool = False
+    """Whether all that is committed after it belongs to it as well: the dates of events may run a
+    little ahead of the clock, and a window up to now has them."""
     task_queue_sids: Sequence[str] | None = None
     workflow_sid: str | None = None
     task_channel_sid: str | None = None
@@ -283,7 +286,7 @@ class Store(Protocol):
         """How busy these workers were, clipped to the window; those never there are left out."""
 
     async def roll_up_facts(self, workspace_sid: str) -> bool:
-        """Sum up the next hour that is over. Whether there was one."""
+        """Sum up the next hour or day that is over. Whether there was one."""
 
     async def remove_facts(self, workspace_sid: str, before: Instant) -> int:
         """Remove some of what statistics count that is older; 0 when there is none left."""

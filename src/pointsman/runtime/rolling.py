@@ -1,4 +1,4 @@
-"""What statistics count is summed up hour by hour, so that a month of it is counted quickly."""
+"""What statistics count is summed up by hours and days: a month of it is counted quickly then."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 async def roll_up_for_ever(store: Store) -> None:
-    """Sum up every hour that is over, now and every few minutes."""
+    """Sum up all that is over, now and every few minutes."""
     while True:
         try:
             await roll_up(store)
@@ -23,9 +23,13 @@ async def roll_up_for_ever(store: Store) -> None:
 
 
 async def roll_up(store: Store) -> int:
-    """Sum up every hour that is over. Returns how many there were."""
-    hours = 0
+    """Sum up every hour and day that is over. Returns how many there were."""
+    stretches = 0
     for workspace_sid in await store.list_workspace_sids():
-        while await store.roll_up_facts(workspace_sid):
-            hours += 1
-    return hours
+        try:
+            while await store.roll_up_facts(workspace_sid):
+                stretches += 1
+        except StoreFailed as failure:
+            # The others do not wait for this one.
+            log.error("roll_up.failed", workspace_sid=workspace_sid, error=str(failure))
+    return stretches

@@ -1,4 +1,7 @@
-"""One of many values, handed over as one: a database takes some ten thousand parameters only."""
+"""One of some values: a few are parameters, many are handed over as one.
+
+A database takes some ten thousand parameters only; but of those it sees, it knows how few they are.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,9 +12,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+FEW = 100
+
 
 def is_among(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
     """Whether a text is one of ``values``, however many these are."""
+    if len(values) <= FEW:
+        return column.in_(values)
     return column.bool_op("IN")(_Elements(literal(msgspec.json.encode(values).decode())))
 
 

@@ -3,9 +3,11 @@
 Each function runs in one transaction, in a reading thread.
 """
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -17,45 +19,23 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     null,
     select,
+    true,
     union_all,
 )
 
 from pointsman.core.facts import Fact, HandlingStretch
 from pointsman.core.records import SERVICE_LEVEL_TARGET_S, Instant, TaskQueue
 from pointsman.runtime.ports import Handling, Scope, Split, Tally, Wait, Within
+from pointsman.store import hours
 from pointsman.store.among import is_among
-from pointsman.store.hours import HOUR_MS, summed_until
-from pointsman.store.sums import total
-from pointsman.store.tables import COUNTED, TABLES, fact_hours
+from pointsman.store.sums import SUMMED, of_one
+from pointsman.store.tables import COUNTED, TABLES
 
 _FACTS = COUNTED[Fact]
 _HANDLED = COUNTED[HandlingStretch]
 _QUEUES = TABLES[TaskQueue].c
-
-_SUMMED: dict[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
-    "count": total,
-    "total_s": total,
-    "least_s": func.min,
-    "most_s": func.max,
-    "in_queue_total_s": total,
-    "in_queue_least_s": func.min,
-    "in_queue_most_s": func.max,
-}
-"""How the columns of many rows become one."""
-
-_OF_ONE = {
-    "count": literal(1),
-    "total_s": _FACTS.c.waited_s,
-    "least_s": _FACTS.c.waited_s,
-    "most_s": _FACTS.c.waited_s,
-    "in_queue_total_s": _FACTS.c.waited_in_queue_s,
-    "in_queue_least_s": _FACTS.c.waited_in_queue_s,
-    "in_queue_most_s": _FACTS.c.waited_in_queue_s,
-}
-"""What a fact has in these columns."""
 
 
 def count_facts(
@@ -65,13 +45,13 @@ def count_facts(
     by: Split | None,
     bucket_ms: int | None,
 ) -> list[Tally]:
-    hours = None
-    # Sums do not know workers, nor parts of an hour.
-    if scope.worker_sids is None and by != "worker_sid" and not (bucket_ms or 0) % HOUR_MS:
-        hours = _whole_hours(scope, summed_until(connection, workspace_sid))
-    rows = union_all(*_parts(workspace_sid, scope, by, bucket_ms, hours)).subquery()
+    cursor = hours.Cursor(0, 0)
+    # Sums do not know workers.
+    if scope.worker_sids is None and by != "worker_sid":
+        cursor = hours.find_cursor(connection, workspace_sid)
+    rows = union_all(*_parts(workspace_sid, scope, by, bucket_ms, cursor)).subquery()
     groups = [rows.c.event_type, rows.c.of, rows.c.bucket]
-    summed = [summing(rows.c[name]).label(name) for name, summing in _SUMMED.items()]
+    summed = [summing(rows.c[name]).label(name) for name, summing in SUMMED.items()]
     statement = (
         select(*groups, *summed)
         .group_by(*groups)
@@ -98,7 +78,7 @@ def list_waits(
         select(waited.label("waited_s"), of, func.count().label("count"))
         .where(_FACTS.c.event_type == event_type, _FACTS.c.waited_s.is_not(None))
         .where(waited.is_not(None))
-        .where(_FACTS.c.date >= scope.since, _FACTS.c.date < scope.until)
+        .where(*_during(scope))
         .where(*_restrictions(_FACTS, workspace_sid, scope))
         .group_by(waited, *([] if by is None else [_FACTS.c[by]]))
         .order_by(waited, *([] if by is None else [_FACTS.c[by]]))
@@ -127,7 +107,7 @@ def count_within(
         .outerjoin(TABLES[TaskQueue], _QUEUES.sid == _FACTS.c.task_queue_sid)
         .where(_FACTS.c.event_type.in_(("reservation.accepted", "task.canceled")))
         .where(_FACTS.c.waited_s.is_not(None))
-        .where(_FACTS.c.date >= scope.since, _FACTS.c.date < scope.until)
+        .where(*_during(scope))
         .where(*_restrictions(_FACTS, workspace_sid, scope))
         .subquery()
     )
@@ -147,7 +127,8 @@ def list_handling(
             ((_HANDLED.c.ended - _HANDLED.c.started) // 1000).label("handled_s"),
             _split(_HANDLED, by),
         )
-        .where(_HANDLED.c.ended >= scope.since, _HANDLED.c.ended < scope.until)
+        .where(_HANDLED.c.ended >= scope.since)
+        .where(true() if scope.is_open else _HANDLED.c.ended < scope.until)
         .where(*_restrictions(_HANDLED, workspace_sid, scope))
         .subquery()
     )
@@ -156,42 +137,51 @@ def list_handling(
     return [Handling(**row) for row in connection.execute(statement).mappings()]
 
 
-def _whole_hours(scope: Scope, until: Instant) -> tuple[Instant, Instant] | None:
-    """From when until when the window is made of hours that are summed up."""
-    first = -(-scope.since // HOUR_MS) * HOUR_MS
-    last = min(scope.until // HOUR_MS * HOUR_MS, until)
-    return (first, last) if first < last else None
-
-
 def _parts(
-    workspace_sid: str,
-    scope: Scope,
-    by: Split | None,
-    bucket_ms: int | None,
-    hours: tuple[Instant, Instant] | None,
+    workspace_sid: str, scope: Scope, by: Split | None, bucket_ms: int | None, cursor: hours.Cursor
 ) -> Iterator[Select[Any]]:
-    """The rows that make up a scope, all with the same columns."""
+    """The rows that make up a scope, all with the same columns: days, hours around them, and facts
+    around these."""
 
-    def read(table: Table, date: str, since: Instant, until: Instant) -> Select[Any]:
-        columns = _OF_ONE if table is _FACTS else {name: table.c[name] for name in _SUMMED}
+    def read(table: Table, date: ColumnElement[int], *within: ColumnElement[bool]) -> Select[Any]:
+        columns = of_one(table) if table is _FACTS else {name: table.c[name] for name in SUMMED}
         return (
             select(
                 table.c.event_type,
                 _split(table, by),
-                _bucket(table.c[date], bucket_ms),
+                _bucket(date, bucket_ms),
                 *(column.label(name) for name, column in columns.items()),
             )
-            .where(table.c[date] >= since, table.c[date] < until)
+            .where(*within)
             .where(*_restrictions(table, workspace_sid, scope))
         )
 
-    if hours is None:
-        yield read(_FACTS, "date", scope.since, scope.until)
-        return
-    first, last = hours
-    yield read(_FACTS, "date", scope.since, first)
-    yield read(fact_hours, "hour", first, last)
-    yield read(_FACTS, "date", last, scope.until)
+    def read_facts(since: Instant, until: Instant) -> Iterator[Select[Any]]:
+        if until == scope.until:
+            yield read(_FACTS, _FACTS.c.date, *_during(replace(scope, since=since)))
+        elif since < until:
+            yield read(_FACTS, _FACTS.c.date, _FACTS.c.date >= since, _FACTS.c.date < until)
+
+    def read_sums(level: hours.Level, since: Instant, until: Instant) -> Iterator[Select[Any]]:
+        began = level.table.c.began
+        inner = read_facts if level is hours.HOURS else functools.partial(read_sums, hours.HOURS)
+        first = -(-since // level.length_ms) * level.length_ms
+        last = min(until // level.length_ms * level.length_ms, getattr(cursor, level.until.name))
+        if first >= last or (bucket_ms or 0) % level.length_ms:
+            yield from inner(since, until)
+            return
+        yield from inner(since, first)
+        yield read(level.table, began, began >= first, began < last)
+        yield from inner(last, until)
+
+    yield from read_sums(hours.DAYS, scope.since, scope.until)
+
+
+def _during(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """What the dates of a scope's facts fulfil."""
+    yield _FACTS.c.date >= scope.since
+    if not scope.is_open:
+        yield _FACTS.c.date < scope.until
 
 
 def _split(table: FromClause, by: Split | None) -> ColumnElement[Any]:

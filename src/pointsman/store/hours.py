@@ -1,103 +1,160 @@
-"""Hours that are over, summed up: a month of facts would take long to count one by one.
+"""Hours and days that are over, summed up: a month of facts would take long to count one by one.
 
-An hour is over when something was committed after it, for dates only grow; so nothing depends on a
-clock, nor on how often anybody sums up. Facts stay as they are: windows cut through hours.
+An hour is over when something was committed after it, for dates only grow; a day, when an hour
+after it is summed up. So nothing depends on a clock, nor on how often anybody sums up. Facts stay
+as they are: windows cut through hours.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from pointsman.core.facts import Fact
 from pointsman.core.records import Instant, Workspace
-from pointsman.store.sums import total
-from pointsman.store.tables import COUNTED, TABLES, fact_cursors, fact_hours, leases
+from pointsman.store.sums import SUMMED, of_one
+from pointsman.store.tables import (
+    COUNTED,
+    TABLES,
+    fact_cursors,
+    fact_days,
+    fact_hours,
+    leases,
+)
 
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 
 REMOVED_AT_ONCE = 2_000
 """How many old rows of a table one transaction removes: other changes wait for it."""
 
 _FACTS = COUNTED[Fact]
-_GROUPS = [
-    _FACTS.c.workspace_sid,
-    _FACTS.c.event_type,
-    _FACTS.c.task_queue_sid,
-    _FACTS.c.workflow_sid,
-    _FACTS.c.task_channel_sid,
-]
+_GROUPS = ("workspace_sid", "event_type", "task_queue_sid", "workflow_sid", "task_channel_sid")
 
 
-def summed_until(connection: Connection, workspace_sid: str) -> Instant:
-    """The moment before which all hours of a workspace are summed up."""
-    until = connection.scalar(
-        select(fact_cursors.c.until).where(fact_cursors.c.workspace_sid == workspace_sid)
-    )
-    return until or 0
+class Level(NamedTuple):
+    """Stretches of one length, and what they are summed up from."""
+
+    length_ms: int
+    table: Table
+    until: Column[int]
+    """The moment before which all of them are summed up."""
+    source: Table
+    date: Column[int]
+    parts: dict[str, ColumnElement[Any]]
+    """What a row of the source adds."""
 
 
-def find_next(connection: Connection, workspace_sid: str) -> Instant | None:
-    """When the next hour began that is over and has facts; None when there is none yet."""
-    until = summed_until(connection, workspace_sid)
-    first = connection.scalar(
-        select(func.min(_FACTS.c.date)).where(
-            _FACTS.c.workspace_sid == workspace_sid, _FACTS.c.date >= until
+HOURS = Level(
+    HOUR_MS, fact_hours, fact_cursors.c.hours_until, _FACTS, _FACTS.c.date, of_one(_FACTS)
+)
+DAYS = Level(
+    DAY_MS,
+    fact_days,
+    fact_cursors.c.days_until,
+    fact_hours,
+    fact_hours.c.began,
+    {name: fact_hours.c[name] for name in SUMMED},
+)
+
+
+class Stretch(NamedTuple):
+    """An hour or a day."""
+
+    level: Level
+    began: Instant
+
+
+class Cursor(NamedTuple):
+    """How far a workspace is summed up."""
+
+    hours_until: Instant
+    days_until: Instant
+
+
+def find_cursor(connection: Connection, workspace_sid: str) -> Cursor:
+    found = connection.execute(
+        select(fact_cursors.c.hours_until, fact_cursors.c.days_until).where(
+            fact_cursors.c.workspace_sid == workspace_sid
         )
-    )
+    ).one_or_none()
+    return Cursor(0, 0) if found is None else Cursor(*found)
+
+
+def find_next(connection: Connection, workspace_sid: str) -> Stretch | None:
+    """The next hour or day that is over and has facts; None when there is none yet."""
+    cursor = find_cursor(connection, workspace_sid)
     latest = connection.scalar(
         select(leases.c.instant).where(leases.c.workspace_sid == workspace_sid)
     )
-    if first is None or latest is None:
-        return None
-    hour: Instant = first // HOUR_MS * HOUR_MS
-    return hour if hour + HOUR_MS <= latest else None
-
-
-def sum_up(connection: Connection, workspace_sid: str, hour: Instant) -> list[dict[str, Any]]:
-    """The rows of ``fact_hours`` for an hour."""
-    waited, in_queue = _FACTS.c.waited_s, _FACTS.c.waited_in_queue_s
-    statement = (
-        select(
-            *_GROUPS,
-            literal(hour).label("hour"),
-            func.count().label("count"),
-            total(waited).label("total_s"),
-            func.min(waited).label("least_s"),
-            func.max(waited).label("most_s"),
-            total(in_queue).label("in_queue_total_s"),
-            func.min(in_queue).label("in_queue_least_s"),
-            func.max(in_queue).label("in_queue_most_s"),
+    for level, begin, over in (
+        (HOURS, cursor.hours_until, latest or 0),
+        (DAYS, cursor.days_until, cursor.hours_until),
+    ):
+        first = connection.scalar(
+            select(func.min(level.date)).where(
+                level.source.c.workspace_sid == workspace_sid, level.date >= begin
+            )
         )
-        .where(_FACTS.c.workspace_sid == workspace_sid)
-        .where(_FACTS.c.date >= hour, _FACTS.c.date < hour + HOUR_MS)
-        .group_by(*_GROUPS)
+        if first is not None:
+            began = first // level.length_ms * level.length_ms
+            if began + level.length_ms <= over:
+                return Stretch(level, began)
+    return None
+
+
+def sum_up(connection: Connection, workspace_sid: str, stretch: Stretch) -> list[dict[str, Any]]:
+    """The rows of a stretch."""
+    level, began = stretch
+    groups = [level.source.c[name] for name in _GROUPS]
+    summed = [summing(level.parts[name]).label(name) for name, summing in SUMMED.items()]
+    statement = (
+        select(*groups, literal(began).label("began"), *summed)
+        .where(level.source.c.workspace_sid == workspace_sid)
+        .where(level.date >= began, level.date < began + level.length_ms)
+        .group_by(*groups)
     )
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
 def put(
-    connection: Connection, workspace_sid: str, hour: Instant, summed: Sequence[dict[str, Any]]
+    connection: Connection, workspace_sid: str, stretch: Stretch, summed: Sequence[dict[str, Any]]
 ) -> None:
-    """Keep the rows of an hour; those of a workspace that is gone are forgotten."""
-    until = hour + HOUR_MS
+    """Keep the rows of a stretch; those of a workspace that is gone are forgotten."""
+    level, began = stretch
+    until = {level.until.name: began + level.length_ms}
     moved = connection.execute(
         update(fact_cursors)
-        .where(fact_cursors.c.workspace_sid == workspace_sid, fact_cursors.c.until <= hour)
-        .values(until=until)
+        .where(fact_cursors.c.workspace_sid == workspace_sid, level.until <= began)
+        .values(**until)
     )
     if moved.rowcount == 0:
         workspaces = TABLES[Workspace].c
-        known = select(fact_cursors.c.until).where(fact_cursors.c.workspace_sid == workspace_sid)
         exists = select(workspaces.sid).where(workspaces.sid == workspace_sid)
-        if connection.scalar(known) is not None or connection.scalar(exists) is None:
+        is_first = find_cursor(connection, workspace_sid) == Cursor(0, 0)
+        if not is_first or connection.scalar(exists) is None:
             return
-        connection.execute(insert(fact_cursors), {"workspace_sid": workspace_sid, "until": until})
-    connection.execute(insert(fact_hours), list(summed))
+        first = {"workspace_sid": workspace_sid, "hours_until": 0, "days_until": 0}
+        connection.execute(insert(fact_cursors), first | until)
+    # Its facts may have been removed since it was found.
+    if summed:
+        connection.execute(insert(level.table), list(summed))
 
 
 def remove(connection: Connection, workspace_sid: str, before: Instant) -> int:
-    """Remove some of what is older than ``before``."""
+    """Remove some of what is older than ``before``; the sums when nothing else is."""
     removed = 0
     for table in COUNTED.values():
         date = table.c.date if table is _FACTS else table.c.ended
@@ -112,9 +169,11 @@ def remove(connection: Connection, workspace_sid: str, before: Instant) -> int:
                 table.c.workspace_sid == workspace_sid, tuple_(date, table.c.position).in_(oldest)
             )
         ).rowcount
-    removed += connection.execute(
-        delete(fact_hours).where(
-            fact_hours.c.workspace_sid == workspace_sid, fact_hours.c.hour + HOUR_MS <= before
-        )
-    ).rowcount
+    for level in () if removed else (HOURS, DAYS):
+        sums = level.table.c
+        removed += connection.execute(
+            delete(level.table).where(
+                sums.workspace_sid == workspace_sid, sums.began + level.length_ms <= before
+            )
+        ).rowcount
     return removed

@@ -13,6 +13,7 @@ from pointsman.store.sql import SqlStore
 Purpose = Literal["read", "write"]
 
 READERS = 4
+COUNTERS = 2
 POSTGRESQL_WRITERS = 4
 CONNECT_TIMEOUT_S = 10
 BUSY_TIMEOUT_MS = 5_000
@@ -53,6 +54,7 @@ def open_store(url: str, box: SecretBox) -> SqlStore:
     return SqlStore(
         Lane("write", writing, writers),
         Lane("read", connect(address, "read", READERS), READERS),
+        Lane("count", connect(address, "read", COUNTERS), COUNTERS),
         box,
     )
 

@@ -2,7 +2,8 @@
 
 The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``, for statistics in ``counts.py``,
 ``durations.py``, ``occupancy.py`` and ``hours.py``; here it is sent to the threads
-that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit.
+that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit;
+what counts a month goes its own, so that it does not hold up lists, nor signing in.
 """
 
 import asyncio
@@ -38,9 +39,10 @@ from pointsman.store.writes import Writes
 class SqlStore:
     """Implements ``runtime.ports.Store``; ``store/open.py`` makes one from an address."""
 
-    def __init__(self, writing: Lane, reading: Lane, box: SecretBox) -> None:
+    def __init__(self, writing: Lane, reading: Lane, counting: Lane, box: SecretBox) -> None:
         self._writing = writing
         self._reading = reading
+        self._counting = counting
         self._box = box
         self._writes = Writes(writing.dialect)
 
@@ -94,7 +96,7 @@ class SqlStore:
         by: Split | None = None,
         bucket_ms: int | None = None,
     ) -> list[Tally]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(
                 counts.count_facts,
                 workspace_sid=workspace_sid,
@@ -113,7 +115,7 @@ class SqlStore:
         *,
         in_queue: bool = False,
     ) -> list[Wait]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(
                 counts.list_waits,
                 workspace_sid=workspace_sid,
@@ -131,7 +133,7 @@ class SqlStore:
         until: Instant,
         worker_sids: Sequence[str] | None = None,
     ) -> list[Duration]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(
                 durations.sum_activities,
                 workspace_sid=workspace_sid,
@@ -148,7 +150,7 @@ class SqlStore:
         by: Split | None = None,
         bucket_ms: int | None = None,
     ) -> list[Within]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(
                 counts.count_within,
                 workspace_sid=workspace_sid,
@@ -161,14 +163,14 @@ class SqlStore:
     async def list_handling(
         self, workspace_sid: str, scope: Scope, by: Split | None = None
     ) -> list[Handling]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(counts.list_handling, workspace_sid=workspace_sid, scope=scope, by=by)
         )
 
     async def measure_occupancy(
         self, workspace_sid: str, since: Instant, until: Instant, worker_sids: Sequence[str]
     ) -> list[Occupancy]:
-        return await self._reading.run(
+        return await self._counting.run(
             partial(
                 occupancy.measure_occupancy,
                 workspace_sid=workspace_sid,
@@ -180,14 +182,14 @@ class SqlStore:
 
     async def roll_up_facts(self, workspace_sid: str) -> bool:
         # What is over does not change any more: it is read without holding up any commit.
-        hour = await self._reading.run(partial(hours.find_next, workspace_sid=workspace_sid))
-        if hour is None:
+        stretch = await self._counting.run(partial(hours.find_next, workspace_sid=workspace_sid))
+        if stretch is None:
             return False
-        summed = await self._reading.run(
-            partial(hours.sum_up, workspace_sid=workspace_sid, hour=hour)
+        summed = await self._counting.run(
+            partial(hours.sum_up, workspace_sid=workspace_sid, stretch=stretch)
         )
         await self._writing.run(
-            partial(hours.put, workspace_sid=workspace_sid, hour=hour, summed=summed)
+            partial(hours.put, workspace_sid=workspace_sid, stretch=stretch, summed=summed)
         )
         return True
 
@@ -247,5 +249,5 @@ class SqlStore:
 
     async def close(self) -> None:
         """Finish what was begun. Nothing may be asked of the store afterwards."""
-        for lane in (self._reading, self._writing):
+        for lane in (self._counting, self._reading, self._writing):
             await asyncio.to_thread(lane.close)

@@ -1,10 +1,31 @@
-"""Sums of whole numbers: PostgreSQL makes decimals of them, which JSON would show as text."""
+"""How many rows of whole numbers become one: what is summed up, and what is counted one by one."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func
+from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[int]:
-    """The sum of a column of whole numbers, a whole number itself in every database."""
+    """The sum of a column of whole numbers: PostgreSQL makes decimals of such sums, which JSON
+    would show as text."""
     return cast(func.sum(column), BigInteger)
+
+
+SUMMED: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
+    "count": total,
+    "total_s": total,
+    "least_s": func.min,
+    "most_s": func.max,
+    "in_queue_total_s": total,
+    "in_queue_least_s": func.min,
+    "in_queue_most_s": func.max,
+}
+"""How the columns of many rows become one."""
+
+
+def of_one(facts: FromClause) -> dict[str, ColumnElement[Any]]:
+    """What a fact has in these columns."""
+    waited, in_queue = facts.c.waited_s, facts.c.waited_in_queue_s
+    values = (literal(1), waited, waited, waited, in_queue, in_queue, in_queue)
+    return dict(zip(SUMMED, values, strict=True))

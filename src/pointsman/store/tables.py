@@ -84,7 +84,14 @@ TABLES: dict[type[Record], Table] = {
     records.Worker: _record_table(
         "workers",
         records.Worker,
-        _in_order("activity_sid"),
+        # Beside the lists, how long they have been in it is summed up from here.
+        Index(
+            "ix_workers_in_activity",
+            "workspace_sid",
+            "activity_sid",
+            "position",
+            "date_status_changed",
+        ),
         _in_order("friendly_name"),
         _in_order("date_status_changed"),
     ),
@@ -188,27 +195,30 @@ NOTES: dict[type[Noted], Table] = {
 between two starts, which is no reason to refuse them."""
 
 
-def _counted_table(name: str, kind: type[Counted], date: str) -> Table:
-    """A table of narrow rows, kept in the order of time: new ones come at its end."""
+def _counted_table(name: str, kind: type[Counted], date: str, *of_worker: str) -> Table:
+    """A table of narrow rows, kept in the order of time: new ones come at its end.
+
+    What one worker did is asked for in particular, and is ``of_worker``: the index holds all of it,
+    or else no database would take it for a window of time.
+    """
     columns = {column.name: column for column in _columns(kind, "workspace_sid", date, "position")}
     key = [columns.pop(first) for first in ("workspace_sid", date, "position")]
-    # What one worker did is asked for in particular.
-    is_of_one = columns["worker_sid"].is_not(None)
-    of_worker = Index(
-        f"ix_{name}_of_worker",
-        "workspace_sid",
-        "worker_sid",
-        date,
-        sqlite_where=is_of_one,
-        postgresql_where=is_of_one,
-    )
-    return Table(name, metadata, *key, *columns.values(), of_worker, sqlite_with_rowid=False)
+    index = Index(f"ix_{name}_of_worker", "workspace_sid", "worker_sid", date, *of_worker)
+    return Table(name, metadata, *key, *columns.values(), index, sqlite_with_rowid=False)
 
+
+_PLACE = ("task_queue_sid", "workflow_sid", "task_channel_sid")
 
 COUNTED: dict[type[Counted], Table] = {
-    Fact: _counted_table("facts", Fact, "date"),
-    ActivityStretch: _counted_table("activity_stretches", ActivityStretch, "ended"),
-    HandlingStretch: _counted_table("handling_stretches", HandlingStretch, "ended"),
+    Fact: _counted_table(
+        "facts", Fact, "date", "event_type", *_PLACE, "waited_s", "waited_in_queue_s"
+    ),
+    ActivityStretch: _counted_table(
+        "activity_stretches", ActivityStretch, "ended", "started", "activity_sid"
+    ),
+    HandlingStretch: _counted_table(
+        "handling_stretches", HandlingStretch, "ended", "started", *_PLACE
+    ),
 }
 """Where what statistics are made of is kept."""
 
@@ -228,32 +238,39 @@ Index(
     postgresql_where=_FACTS.waited_s.is_not(None),
 )
 
-fact_hours = Table(
-    "fact_hours",
-    metadata,
-    Column("workspace_sid", String(34), primary_key=True),
-    Column("hour", BigInteger, primary_key=True),
-    Column("event_type", Text, primary_key=True),
-    Column("task_queue_sid", String(34), primary_key=True),
-    Column("workflow_sid", String(34), primary_key=True),
-    Column("task_channel_sid", String(34), primary_key=True),
-    # The columns of ``runtime.ports.Tally``: an hour is many facts in one row.
-    Column("count", BigInteger, nullable=False),
-    Column("total_s", BigInteger, nullable=True),
-    Column("least_s", BigInteger, nullable=True),
-    Column("most_s", BigInteger, nullable=True),
-    Column("in_queue_total_s", BigInteger, nullable=True),
-    Column("in_queue_least_s", BigInteger, nullable=True),
-    Column("in_queue_most_s", BigInteger, nullable=True),
-    sqlite_with_rowid=False,
-)
+
+def _summed_table(name: str) -> Table:
+    """A table of stretches of time, each row many facts; its columns are those of a ``Tally``."""
+    return Table(
+        name,
+        metadata,
+        Column("workspace_sid", String(34), primary_key=True),
+        Column("began", BigInteger, primary_key=True),
+        Column("event_type", Text, primary_key=True),
+        Column("task_queue_sid", String(34), primary_key=True),
+        Column("workflow_sid", String(34), primary_key=True),
+        Column("task_channel_sid", String(34), primary_key=True),
+        Column("count", BigInteger, nullable=False),
+        Column("total_s", BigInteger, nullable=True),
+        Column("least_s", BigInteger, nullable=True),
+        Column("most_s", BigInteger, nullable=True),
+        Column("in_queue_total_s", BigInteger, nullable=True),
+        Column("in_queue_least_s", BigInteger, nullable=True),
+        Column("in_queue_most_s", BigInteger, nullable=True),
+        sqlite_with_rowid=False,
+    )
+
+
+fact_hours = _summed_table("fact_hours")
+fact_days = _summed_table("fact_days")
 
 fact_cursors = Table(
     "fact_cursors",
     metadata,
     Column("workspace_sid", String(34), primary_key=True),
-    # Hours before this moment are summed up.
-    Column("until", BigInteger, nullable=False),
+    # Hours, and days, before these moments are summed up.
+    Column("hours_until", BigInteger, nullable=False),
+    Column("days_until", BigInteger, nullable=False),
 )
 
 event_cursors = Table(

@@ -13,7 +13,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from pointsman.core import errors
-from pointsman.core.questions import CountWaiting, Waiting
+from pointsman.core.statistics import CountWaiting, Waiting
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.loop import Loop
 from pointsman.runtime.measures import Page

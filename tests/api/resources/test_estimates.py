@@ -140,6 +140,42 @@ async def test_what_there_is_not(api, world, office) -> None:
     assert "Limit" in await api.refuse(400, "GET", of_queue(office), params={"Limit": 1_001})
 
 
+async def test_who_waits_for_a_reader_who_fails(api, world, office, monkeypatch) -> None:
+    """Those behind her read for themselves, and what they get is kept current."""
+    await api.fetch(of_queue(office))
+    world.estimates.forget()
+    gate, read = asyncio.Event(), Estimates._past
+
+    async def fail_once(self, workspace_sid):
+        monkeypatch.setattr(Estimates, "_past", read)
+        await gate.wait()
+        raise StoreFailed("gone")
+
+    monkeypatch.setattr(Estimates, "_past", fail_once)
+    sid = office.workspace["sid"]
+    waiting = [asyncio.create_task(world.estimates.of(sid)) for _ in range(2)]
+    await asyncio.sleep(0)
+    gate.set()
+    failed, found = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(failed, StoreFailed)
+    assert found is await world.estimates.of(sid)
+
+
+async def test_a_reader_who_leaves_keeps_nothing(api, world, office, monkeypatch) -> None:
+    """Nobody would ever take what is committed from then on."""
+    world.estimates.forget()
+
+    async def read_for_ever(self, workspace_sid):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Estimates, "_past", read_for_ever)
+    reader = asyncio.create_task(world.estimates.of(office.workspace["sid"]))
+    await asyncio.sleep(0)
+    reader.cancel()
+    await asyncio.wait([reader])
+    assert {} == world.estimates._followed
+
+
 async def test_a_workspace_that_goes(api, world, office) -> None:
     """Nothing is kept of it."""
     await api.fetch(of_queue(office))

@@ -325,6 +325,19 @@ async def test_csv(api, office, asking) -> None:
     assert ("", "5") == (whole["task_queue_sid"], whole["service_offered"])
 
 
+async def test_a_table_that_goes_on_says_where(api, office) -> None:
+    """It must not look whole when it is a page; and who can take JSON gets it."""
+    await api.create(office.links["task_queues"], FriendlyName="Second")
+    url = ours(office, "Reports/Queues")
+    page = await api.ask("GET", url, params={"Format": "csv", "PageSize": 1})
+    following, relation = page.headers["link"].split("; ")
+    assert 'rel="next"' == relation
+    last = await api.ask("GET", following.strip("<>"))
+    assert "link" not in last.headers
+    both = await api.ask("GET", url, headers={"Accept": "application/json, text/csv;q=0.1"})
+    assert "application/json" == both.headers["content-type"]
+
+
 @pytest.mark.parametrize("report", ["Workers", "Series"])
 async def test_csv_of_the_others(api, office, report) -> None:
     """Any report is a table, too, and JSON when that is said."""

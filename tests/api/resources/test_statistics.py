@@ -420,3 +420,15 @@ async def test_bodies_that_are_refused(world, api, body: dict) -> None:
     status = 413 if len(body.get("content", b"")) > 65_536 else 400
     code = 20413 if status == 413 else 20001
     await api.refuse(status, "POST", url, code=code, **body)
+
+
+async def test_what_was_just_done_is_counted(world, api) -> None:
+    """Nobody has to wait for the clock to see what was answered."""
+    office = await world.office()
+    await api.create(office.links["tasks"], WorkflowSid=office.workflow["sid"])
+    answer = await api.fetch(f"{office.workspace['url']}/Statistics")
+    assert (1, 1, 1) == (
+        answer["cumulative"]["tasks_created"],
+        answer["cumulative"]["reservations_created"],
+        answer["realtime"]["total_tasks"],
+    )

@@ -24,5 +24,4 @@ class ReportOnSeries(Windowed, frozen=True, kw_only=True):
 
 async def scope_of(call: Call, query: Windowed) -> Scope:
     """What is to be counted. Raises ``Invalid``, or ``NotFound`` for a channel there is not."""
-    window = await read_window(call, query)
-    return Scope(since=window.since, until=window.until, task_channel_sid=window.task_channel_sid)
+    return (await read_window(call, query)).scope()

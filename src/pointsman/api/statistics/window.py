@@ -1,5 +1,7 @@
 """From when until when statistics count, and of which channel: what a client may say of it."""
 
+from typing import Any
+
 import msgspec
 from msgspec import UNSET
 
@@ -8,6 +10,7 @@ from pointsman.api.queries import CountInWindow
 from pointsman.core import errors, sids
 from pointsman.core.records import Instant
 from pointsman.core.views import TaskChannelView
+from pointsman.runtime.ports import Scope
 
 DEFAULT_MINUTES = 15
 LOOK_BACK_DAYS = 30
@@ -16,17 +19,30 @@ _MINUTE_MS = 60_000
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened at ``until`` is not in it any more."""
+    """What happened at ``until``, if that is past, is not in it any more."""
 
     since: Instant
     until: Instant
+    is_open: bool
+    """Whether it reaches to the present: then all that is committed is in it."""
     task_channel_sid: str | None
+
+    def scope(self, **to: Any) -> Scope:
+        """What the store is to count."""
+        return Scope(
+            since=self.since,
+            until=self.until,
+            is_open=self.is_open,
+            task_channel_sid=self.task_channel_sid,
+            **to,
+        )
 
 
 async def read_window(call: Call, query: CountInWindow) -> Window:
-    since, until = _bounds(query, call.services.clock.now())
+    now = call.services.clock.now()
+    since, until = _bounds(query, now)
     channel_sid = await read_task_channel(call, query.task_channel)
-    return Window(since=since, until=until, task_channel_sid=channel_sid)
+    return Window(since=since, until=until, is_open=until == now, task_channel_sid=channel_sid)
 
 
 async def read_task_channel(call: Call, name: str | msgspec.UnsetType) -> str | None:

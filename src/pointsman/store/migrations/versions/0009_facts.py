@@ -15,7 +15,12 @@ def _number(name: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=nullable)
 
 
-def _counted(name: str, date: str, *columns: sa.Column[str] | sa.Column[int]) -> None:
+PLACE = ["task_queue_sid", "workflow_sid", "task_channel_sid"]
+
+
+def _counted(
+    name: str, date: str, of_worker: list[str], *columns: sa.Column[str] | sa.Column[int]
+) -> None:
     op.create_table(
         name,
         _sid("workspace_sid"),
@@ -25,21 +30,41 @@ def _counted(name: str, date: str, *columns: sa.Column[str] | sa.Column[int]) ->
         sa.PrimaryKeyConstraint("workspace_sid", date, "position", name=f"pk_{name}"),
         sqlite_with_rowid=False,
     )
-    is_of_one = sa.text("worker_sid IS NOT NULL")
-    op.create_index(
-        f"ix_{name}_of_worker",
+    op.create_index(f"ix_{name}_of_worker", name, ["workspace_sid", "worker_sid", date, *of_worker])
+
+
+def _summed(name: str) -> None:
+    op.create_table(
         name,
-        ["workspace_sid", "worker_sid", date],
-        sqlite_where=is_of_one,
-        postgresql_where=is_of_one,
+        _sid("workspace_sid"),
+        _number("began"),
+        sa.Column("event_type", sa.Text, nullable=False),
+        _sid("task_queue_sid"),
+        _sid("workflow_sid"),
+        _sid("task_channel_sid"),
+        _number("count"),
+        *(
+            _number(f"{where}{what}_s", nullable=True)
+            for where in ("", "in_queue_")
+            for what in ("total", "least", "most")
+        ),
+        sa.PrimaryKeyConstraint("workspace_sid", "began", "event_type", *PLACE, name=f"pk_{name}"),
+        sqlite_with_rowid=False,
     )
 
 
 def upgrade() -> None:
     op.add_column("reservations", _number("accepted_date", nullable=True))
+    op.drop_index("ix_workers_workspace_sid_activity_sid_position", "workers")
+    op.create_index(
+        "ix_workers_in_activity",
+        "workers",
+        ["workspace_sid", "activity_sid", "position", "date_status_changed"],
+    )
     _counted(
         "facts",
         "date",
+        ["event_type", *PLACE, "waited_s", "waited_in_queue_s"],
         sa.Column("event_type", sa.Text, nullable=False),
         _sid("task_queue_sid"),
         _sid("workflow_sid"),
@@ -68,6 +93,7 @@ def upgrade() -> None:
     _counted(
         "activity_stretches",
         "ended",
+        ["started", "activity_sid"],
         _sid("worker_sid"),
         _sid("activity_sid"),
         _number("started"),
@@ -75,33 +101,19 @@ def upgrade() -> None:
     _counted(
         "handling_stretches",
         "ended",
+        ["started", *PLACE],
         _sid("worker_sid"),
         _sid("task_queue_sid"),
         _sid("workflow_sid"),
         _sid("task_channel_sid"),
         _number("started"),
     )
-    keys = ("workspace_sid", "hour", "event_type", "task_queue_sid", "workflow_sid")
-    op.create_table(
-        "fact_hours",
-        _sid("workspace_sid"),
-        _number("hour"),
-        sa.Column("event_type", sa.Text, nullable=False),
-        _sid("task_queue_sid"),
-        _sid("workflow_sid"),
-        _sid("task_channel_sid"),
-        _number("count"),
-        *(
-            _number(f"{where}{what}_s", nullable=True)
-            for where in ("", "in_queue_")
-            for what in ("total", "least", "most")
-        ),
-        sa.PrimaryKeyConstraint(*keys, "task_channel_sid", name="pk_fact_hours"),
-        sqlite_with_rowid=False,
-    )
+    _summed("fact_hours")
+    _summed("fact_days")
     op.create_table(
         "fact_cursors",
         _sid("workspace_sid"),
-        _number("until"),
+        _number("hours_until"),
+        _number("days_until"),
         sa.PrimaryKeyConstraint("workspace_sid", name="pk_fact_cursors"),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from scenarios import runner
 
 from pointsman.core import engine
-from pointsman.core.questions import CountWaiting
+from pointsman.core.statistics import CountWaiting
 
 OFFICE = """
 workspace
