@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from tests.statistics.days import Told
 
 from pointsman.core.records import Instant
-from pointsman.runtime.ports import Duration, Scope, Split, Tally, Wait
+from pointsman.runtime.ports import Duration, Handling, Scope, Split, Tally, Wait
 
 COUNTED = frozenset(
     """
@@ -82,7 +82,10 @@ class Oracle:
 
     def __init__(self, log: Sequence[Told]) -> None:
         self.happenings: list[Happening] = []
+        self.handlings: list[Happening] = []
+        """By when workers were done, which is all that decides what belongs to a window."""
         self.stretches: list[Stretch] = []
+        accepted: dict[str, Instant] = {}
         traces: dict[str, Trace] = {}
         present: dict[str, Stretch] = {}
         for told in log:
@@ -92,6 +95,10 @@ class Oracle:
                 trace.read(told)
                 if told.event.event_type in COUNTED:
                     self.happenings.append(_happen(told, trace))
+                if told.event.event_type == "reservation.accepted":
+                    accepted[told.event.resource_sid] = told.instant
+                elif told.event.event_type == "reservation.completed":
+                    self._finish(told, trace, accepted[told.event.resource_sid])
             self._follow_worker(told, present)
         self.stretches += present.values()
         self._dates = [happening.date for happening in self.happenings]
@@ -105,6 +112,12 @@ class Oracle:
             activity_sid = event.data["worker_activity_sid"]
             present[event.resource_sid] = Stretch(event.resource_sid, activity_sid, now, None)
 
+    def _finish(self, told: Told, trace: Trace, accepted: Instant) -> None:
+        if told.instant > accepted:
+            handled_s = (told.instant - accepted) // 1000
+            done = _happen(told, trace)._replace(date=told.instant, waited_s=handled_s)
+            self.handlings.append(done)
+
     # --- answers ---
 
     def within(self, scope: Scope) -> list[Happening]:
@@ -112,6 +125,15 @@ class Oracle:
         first = bisect.bisect_left(self._dates, scope.since)
         last = bisect.bisect_left(self._dates, scope.until)
         return [one for one in self.happenings[first:last] if _is_in(one, scope)]
+
+    def list_handling(self, scope: Scope, by: Split | None) -> list[Handling]:
+        """What ``Store.list_handling`` must answer."""
+        counts = Counter(
+            (done.waited_s, None if by is None else getattr(done, by))
+            for done in self.handlings
+            if scope.since <= done.date < scope.until and _is_in(done, scope)
+        )
+        return [Handling(handled_s=s, of=of, count=count) for (s, of), count in counts.items()]
 
     def sum_activities(
         self, since: Instant, until: Instant, worker_sids: Sequence[str] | None

@@ -207,6 +207,8 @@ class Comparison:
         waits = await self._store.list_waits(WORKSPACE, scope, kind, by, in_queue=in_queue)
         assert [wait.waited_s for wait in waits] == sorted(wait.waited_s for wait in waits)
         assert in_order(list_waits(happenings, kind, by, in_queue=in_queue)) == in_order(waits)
+        handled = await self._store.list_handling(WORKSPACE, scope, by)
+        assert in_order(self._oracle.list_handling(scope, by)) == in_order(handled)
 
     async def _compare_durations(self, since: Instant, until: Instant) -> None:
         some = self._rng.sample(self._workers, self._rng.choice([1, 3]))
