@@ -66,17 +66,16 @@ def sum_activities(
     return [Duration(**row) for row in connection.execute(statement).mappings()]
 
 
-def _summed(
-    of: ColumnElement[str], length_ms: ColumnElement[int]
-) -> Select[str, int, int, int, int]:
+def _summed(of: ColumnElement[str], length_ms: ColumnElement[int]) -> Select[Any]:
     """How long stretches of one kind are, by activity."""
-    return select(
+    columns: list[ColumnElement[Any]] = [
         of.label("of"),
         func.count().label("count"),
         total(length_ms).label("total_ms"),
         func.min(length_ms).label("least_ms"),
         func.max(length_ms).label("most_ms"),
-    ).group_by(of)
+    ]
+    return select(*columns).group_by(of)
 
 
 def _least(column: ColumnElement[Any], bound: Instant) -> ColumnElement[Any]:
