@@ -24,8 +24,14 @@ function describeType(schema) {
   return [[schema.type].flat().join(" or "), ...rules.filter(Boolean)].join(", ");
 }
 
+// What a body holds, in the kind that is named or in the only one there is.
+function schemaOf(body, kind) {
+  const content = body?.content ?? {};
+  return (content[kind] ?? Object.values(content)[0])?.schema;
+}
+
 function parametersOf(operation) {
-  const form = operation.requestBody?.content["application/x-www-form-urlencoded"].schema;
+  const form = schemaOf(operation.requestBody, "application/x-www-form-urlencoded");
   const fields = Object.entries(form?.properties ?? {}).map(([name, schema]) => ({
     name, in: "form", schema, required: (form.required ?? []).includes(name),
   }));
@@ -51,7 +57,7 @@ function showResource(description, name) {
   const schema = description.components.schemas[name];
   return table(
     [name, "type"],
-    Object.entries(schema.properties).map(([field, type]) =>
+    Object.entries(schema.properties ?? {}).map(([field, type]) =>
       element("tr", [element("td", element("code", field)), element("td", describeType(type))])),
   );
 }
@@ -59,7 +65,8 @@ function showResource(description, name) {
 function showOperation(description, path, method, operation) {
   const parameters = parametersOf(operation);
   const [status, answer] = Object.entries(operation.responses)[0];
-  const content = answer.content?.["application/json"].schema;
+  const shape = schemaOf(answer, "application/json");
+  const content = shape?.contentSchema ?? shape; // Of a stream, what each event holds.
   const listed = Object.values(content?.properties ?? {}).find((schema) => schema.items)?.items;
   const resource = (content?.$ref ?? listed?.$ref)?.split("/").pop();
   const summary = element("summary", [
@@ -89,7 +96,7 @@ function show(description) {
       byResource.set(tag, [...(byResource.get(tag) ?? []), shown]);
     }
   }
-  const sections = [...byResource].map(([tag, operations]) =>
+  const sections = [...byResource].sort(([one], [other]) => one.localeCompare(other)).map(([tag, operations]) =>
     element("section", [element("h2", tag.replaceAll("_", " ")), ...operations]));
   results.replaceChildren(...sections);
 }
