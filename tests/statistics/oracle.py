@@ -136,11 +136,19 @@ class Oracle:
         return [Handling(handled_s=s, of=of, count=count) for (s, of), count in counts.items()]
 
     def sum_activities(
-        self, since: Instant, until: Instant, worker_sids: Sequence[str] | None
+        self,
+        since: Instant,
+        until: Instant,
+        worker_sids: Sequence[str] | None,
+        *,
+        have_ended: bool = False,
     ) -> list[Duration]:
-        """What ``Store.sum_activities`` must answer."""
+        """How long workers were in each activity; with ``have_ended``, what
+        ``Store.sum_activities`` must answer: of those only that they have left."""
         lengths: defaultdict[str, list[int]] = defaultdict(list)
         for stretch in self.stretches:
+            if stretch.ended is None and have_ended:
+                continue
             if worker_sids is None or stretch.worker_sid in worker_sids:
                 ended = until if stretch.ended is None else min(stretch.ended, until)
                 if (length := ended - max(stretch.started, since)) > 0:
@@ -184,7 +192,10 @@ def list_waits(
         waited_s = happening.in_queue_s if in_queue else happening.waited_s
         if happening.event_type == event_type and waited_s is not None:
             waits[waited_s, None if by is None else getattr(happening, by)] += 1
-    return [Wait(waited_s=waited_s, of=of, count=n) for (waited_s, of), n in waits.items()]
+    return [
+        Wait(waited_s=waited_s, event_type=event_type, of=of, count=n)
+        for (waited_s, of), n in waits.items()
+    ]
 
 
 def _happen(told: Told, trace: Trace) -> Happening:

@@ -175,6 +175,7 @@ class Comparison:
         self._store = store
         self._rng = rng
         self._oracle = Oracle(days.log)
+        self._position = days.log[-1].event.position
         self._queues = _sids_in(days, "task_queue_sid")
         self._workflows = _sids_in(days, "workflow_sid")
         self._channels = _sids_in(days, "task_channel_sid")
@@ -204,7 +205,7 @@ class Comparison:
         counted = await self._store.count_facts(WORKSPACE, scope, by, bucket_ms)
         assert in_order(tally(happenings, by, bucket_ms)) == in_order(counted)
         kind, in_queue = self._rng.choice(WAITS)
-        waits = await self._store.list_waits(WORKSPACE, scope, kind, by, in_queue=in_queue)
+        waits = await self._store.list_waits(WORKSPACE, scope, [kind], by, in_queue=in_queue)
         assert [wait.waited_s for wait in waits] == sorted(wait.waited_s for wait in waits)
         assert in_order(list_waits(happenings, kind, by, in_queue=in_queue)) == in_order(waits)
         handled = await self._store.list_handling(WORKSPACE, scope, by)
@@ -213,8 +214,10 @@ class Comparison:
     async def _compare_durations(self, since: Instant, until: Instant) -> None:
         some = self._rng.sample(self._workers, self._rng.choice([1, 3]))
         for chosen in (None, some):
-            durations = await self._store.sum_activities(WORKSPACE, since, until, chosen)
-            expected = self._oracle.sum_activities(since, until, chosen)
+            durations = await self._store.sum_activities(
+                WORKSPACE, since, until, self._position, chosen
+            )
+            expected = self._oracle.sum_activities(since, until, chosen, have_ended=True)
             assert in_order(expected) == in_order(durations), (since, until)
 
 

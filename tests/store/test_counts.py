@@ -77,8 +77,8 @@ async def test_an_open_window_has_what_is_dated_ahead(store, world) -> None:
     assert [] == await store.count_facts(world.workspace_sid, closed)
     [tally] = await store.count_facts(world.workspace_sid, ahead)
     assert 1 == tally.count
-    assert [] == await store.list_waits(world.workspace_sid, closed, "reservation.accepted")
-    assert await store.list_waits(world.workspace_sid, ahead, "reservation.accepted")
+    assert [] == await store.list_waits(world.workspace_sid, closed, ["reservation.accepted"])
+    assert await store.list_waits(world.workspace_sid, ahead, ["reservation.accepted"])
 
 
 async def test_an_hour_that_was_removed_meanwhile(store, database, past, world) -> None:
@@ -104,7 +104,7 @@ async def test_one_worker_is_found_without_the_others(store, database, past, wor
     scope = Scope(since=0, until=DAYS * DAY_MS, worker_sids=[world.sid("WK")])
     with engine.connect() as connection:
         counts.count_facts(connection, world.workspace_sid, scope, None, None)
-        durations.sum_activities(connection, world.workspace_sid, 0, DAY_MS, scope.worker_sids)
+        durations.sum_activities(connection, world.workspace_sid, 0, DAY_MS, 9, scope.worker_sids)
         statements = list(asked)
         plans = [
             " ".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p))

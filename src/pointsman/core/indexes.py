@@ -36,6 +36,7 @@ from pointsman.core.records import (
     Workspace,
 )
 from pointsman.core.rules import Rules
+from pointsman.core.stays import Stays
 
 Tables = Mapping[type[Record], Mapping[str, Any]]
 
@@ -68,6 +69,7 @@ class Indexes:
         self.open_transfers: Counter[str] = Counter()
         """SID of an edition or queue → how many tasks may come back to it from a transfer."""
         self.figures = Figures(tables[Task])
+        self.stays = Stays()
         self.roster = Roster()
         self.admission = Admission(self.roster)
         self.backlog = Backlog(self.roster, self.admission)
@@ -169,6 +171,7 @@ class Indexes:
 
     def _worker(self, before: Worker | None, after: Worker | None) -> None:
         self._name(Worker, "friendly_name", before, after)
+        self.stays.put(before, after)
         if after is None:
             assert before is not None
             self.admission.forget(self.roster.remove_worker(before))

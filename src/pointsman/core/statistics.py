@@ -15,6 +15,10 @@ from pointsman.core import errors, figures
 from pointsman.core.questions import Named, Question
 from pointsman.core.records import Instant, TaskQueue, Worker
 from pointsman.core.state import State
+from pointsman.core.stays import NOTHING, Lasting, sum_up
+
+Window = tuple[Instant, Instant]
+"""From when until before when."""
 
 
 class MeasureWorkspace(Question, frozen=True, kw_only=True):
@@ -29,6 +33,8 @@ class MeasureQueues(Question, frozen=True, kw_only=True):
 
     task_queue_sids: tuple[str, ...]
     task_channel: str | None = None
+    must_exist: bool = False
+    """Whether ``NotFound`` is to be said of one that there is not."""
 
 
 class MeasureWorkflow(Question, frozen=True, kw_only=True):
@@ -41,9 +47,13 @@ class MeasureWorkflow(Question, frozen=True, kw_only=True):
 class MeasureWorkers(Question, frozen=True, kw_only=True):
     """How many workers are in which activity? Of those whom a queue admits, or who is so called."""
 
+    worker_sid: str | None = None
+    """Of this one alone; ``NotFound`` if there is no such worker."""
     task_queue_sid: str | None = None
     task_queue_name: str | None = None
     friendly_name: str | None = None
+    within: Window | None = None
+    """How long have they been in it, within this window?"""
 
 
 class CountWaiting(Question, frozen=True, kw_only=True):
@@ -79,6 +89,8 @@ class ActivityFigures(msgspec.Struct, frozen=True, kw_only=True):
     activity_sid: str
     friendly_name: str
     workers: int
+    lasting: Lasting = NOTHING
+    """How long those in it now have been so, within the window that was asked for."""
 
 
 class WorkerFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +103,8 @@ class WorkerFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Every activity of the workspace, in order of creation."""
     worker_sids: list[str] | None
     """Who they are, where not everybody was counted."""
+    position: int = 0
+    """Of the last event that these figures know of, where they were asked for a window."""
 
 
 class WorkspaceFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +152,10 @@ def measure_workspace(state: State, question: MeasureWorkspace, now: Instant) ->
 
 def measure_queues(state: State, question: MeasureQueues, now: Instant) -> list[QueueFigures]:
     channel_sid = _channel_sid(state, question.task_channel)
+    if question.must_exist and any(
+        sid not in state.task_queues for sid in question.task_queue_sids
+    ):
+        raise errors.NotFound
     return [_queue(state, sid, channel_sid, now) for sid in question.task_queue_sids]
 
 
@@ -160,28 +178,59 @@ def measure_workflow(state: State, question: MeasureWorkflow, now: Instant) -> W
 
 
 def measure_workers(state: State, question: MeasureWorkers, now: Instant) -> WorkerFigures:
-    chosen = state.roster.index.everyone
-    is_everybody = True
+    chosen = _chosen(state, question)
+    everyone = state.roster.index.everyone
+    whom = everyone if chosen is None else chosen
+    counted = _workers(state, whom, available=whom & state.roster.available)
+    if question.within is not None:
+        counted = _last(state, counted, chosen, question.within)
+    if chosen is None:
+        return counted
+    sids = [state.roster.worker_in(slot).sid for slot in chosen]
+    return msgspec.structs.replace(counted, worker_sids=sids)
+
+
+def _chosen(state: State, question: MeasureWorkers) -> BitMap | None:
+    """The slots of those who are asked for; None for everybody's."""
+    chosen: BitMap | None = None
+    if question.worker_sid is not None:
+        if question.worker_sid not in state.workers:
+            raise errors.NotFound
+        chosen = BitMap([state.roster.slots[question.worker_sid]])
     if question.task_queue_sid is not None or question.task_queue_name is not None:
-        is_everybody = False
         queue = state.task_queues.get(question.task_queue_sid or "")
         named = question.task_queue_name
         if named is not None:
             found = state.find_named(TaskQueue, named)
             queue = found if queue is None and question.task_queue_sid is None else queue
             queue = queue if queue is not None and queue.friendly_name == named else None
-        chosen = BitMap() if queue is None else state.admission.members(queue.sid)
+        admitted = BitMap() if queue is None else state.admission.members(queue.sid)
+        chosen = admitted if chosen is None else chosen & admitted
     if question.friendly_name is not None:
-        is_everybody = False
         worker = state.find_named(Worker, question.friendly_name)
         is_called_so = worker is not None and worker.friendly_name == question.friendly_name
-        named_slots = [state.roster.slots[worker.sid]] if worker and is_called_so else []
-        chosen = chosen & BitMap(named_slots)
-    counted = _workers(state, chosen, available=chosen & state.roster.available)
-    if is_everybody:
-        return counted
-    sids = [state.roster.worker_in(slot).sid for slot in chosen]
-    return msgspec.structs.replace(counted, worker_sids=sids)
+        named_slots = BitMap([state.roster.slots[worker.sid]] if worker and is_called_so else [])
+        chosen = named_slots if chosen is None else chosen & named_slots
+    return chosen
+
+
+def _last(
+    state: State, counted: WorkerFigures, chosen: BitMap | None, window: Window
+) -> WorkerFigures:
+    """The same figures, with how long the chosen workers have been in their activities."""
+
+    def last(sid: str) -> Lasting:
+        if chosen is None:
+            return state.indexes.stays.within(sid, *window)
+        members = chosen & state.roster.in_activity[sid]
+        begun = sorted(state.roster.worker_in(slot).date_status_changed for slot in members)
+        return sum_up(begun, *window)
+
+    by_activity = [
+        msgspec.structs.replace(figures, lasting=last(figures.activity_sid))
+        for figures in counted.by_activity
+    ]
+    return msgspec.structs.replace(counted, by_activity=by_activity, position=state.position)
 
 
 def count_waiting(state: State, question: CountWaiting, now: Instant) -> list[Waiting]:

@@ -155,6 +155,7 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True):
     """How many tasks had waited so long when something happened to them."""
 
     waited_s: int
+    event_type: str
     count: int
     of: str | None = None
 
@@ -249,22 +250,24 @@ class Store(Protocol):
         self,
         workspace_sid: str,
         scope: Scope,
-        event_type: str,
+        event_types: Sequence[str],
         by: Split | None = None,
         *,
         in_queue: bool = False,
     ) -> list[Wait]:
-        """How long tasks had waited, ascending: since their creation, or in their last queue."""
+        """How long tasks had waited, ascending, when one of these types of event happened to them:
+        since their creation, or in their last queue."""
 
     async def sum_activities(
         self,
         workspace_sid: str,
         since: Instant,
         until: Instant,
+        position: int,
         worker_sids: Sequence[str] | None = None,
     ) -> list[Duration]:
-        """How long workers were in each activity, clipped to the window, those who are so still
-        included."""
+        """How long workers were in activities that they had left when the event at ``position`` had
+        happened, clipped to the window; ``MeasureWorkers`` tells of those they were still in."""
 
     async def count_within(
         self,

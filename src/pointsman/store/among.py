@@ -4,10 +4,10 @@ A database takes some ten thousand parameters only; but of those it sees, it kno
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, literal
+from sqlalchemy import ColumnElement, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -15,11 +15,23 @@ from sqlalchemy.sql.functions import FunctionElement
 FEW = 100
 
 
-def is_among(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a text is one of ``values``, however many these are."""
-    if len(values) <= FEW:
-        return column.in_(values)
-    return column.bool_op("IN")(_Elements(literal(msgspec.json.encode(values).decode())))
+Size = Literal["few", "many"]
+
+
+def size_of(values: Sequence[str]) -> Size:
+    return "few" if len(values) <= FEW else "many"
+
+
+def is_among(column: ColumnElement[str], name: str, size: Size) -> ColumnElement[bool]:
+    """Whether a text is one of the values that the parameter ``name`` hands over."""
+    if size == "few":
+        return column.in_(bindparam(name, expanding=True))
+    return column.bool_op("IN")(_Elements(bindparam(name, type_=Text)))
+
+
+def handed_over(values: Sequence[str]) -> list[str] | str:
+    """Values as such a parameter takes them."""
+    return list(values) if size_of(values) == "few" else msgspec.json.encode(values).decode()
 
 
 class _Elements(FunctionElement[Any]):

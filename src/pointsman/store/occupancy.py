@@ -4,6 +4,7 @@ What has ended is in the stretches; what has not is in the live records. One tra
 reading thread.
 """
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +13,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    bindparam,
     case,
     cast,
     func,
-    literal,
     select,
     union_all,
 )
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from pointsman.core.facts import ActivityStretch, HandlingStretch
 from pointsman.core.records import Activity, Instant, Reservation, Worker
 from pointsman.runtime.ports import Occupancy
-from pointsman.store.among import is_among
+from pointsman.store.among import Size, handed_over, is_among, size_of
 from pointsman.store.tables import COUNTED, TABLES
 
 _HANDLED = COUNTED[HandlingStretch].c
@@ -40,6 +41,27 @@ def measure_occupancy(
     until: Instant,
     worker_sids: Sequence[str],
 ) -> list[Occupancy]:
+    values = {
+        "workspace_sid": workspace_sid,
+        "since": since,
+        "until": until,
+        "worker_sids": handed_over(worker_sids),
+    }
+    busy, staffed = (
+        {row.of: row.total for row in connection.execute(statement, values)}
+        for statement in _statements(size_of(worker_sids))
+    )
+    return [
+        Occupancy(of=sid, busy_ms=busy.get(sid, 0), staffed_ms=covered)
+        for sid, covered in staffed.items()
+    ]
+
+
+@functools.cache
+def _statements(size: Size) -> tuple[Select[Any], Select[Any]]:
+    """How long workers were busy, and how long they were busy or ready."""
+    since, until = bindparam("since", type_=BigInteger), bindparam("until", type_=BigInteger)
+
     def spans(
         worker: ColumnElement[Any], started: ColumnElement[Any], ended: ColumnElement[Any]
     ) -> Select[Any]:
@@ -48,15 +70,14 @@ def measure_occupancy(
             worker.label("of"),
             case((started > since, started), else_=since).label("started"),
             case((ended < until, ended), else_=until).label("ended"),
-        ).where(is_among(worker, worker_sids), started < until, ended > since)
+        ).where(is_among(worker, "worker_sids", size), started < until, ended > since)
 
-    still = literal(until, BigInteger)
-    accepted = _RESERVATIONS.accepted_date
+    workspace_sid: ColumnElement[str] = bindparam("workspace_sid")
     busy = [
         spans(_HANDLED.worker_sid, _HANDLED.started, _HANDLED.ended).where(
             _HANDLED.workspace_sid == workspace_sid
         ),
-        spans(_RESERVATIONS.worker_sid, accepted, still).where(
+        spans(_RESERVATIONS.worker_sid, _RESERVATIONS.accepted_date, until).where(
             _RESERVATIONS.workspace_sid == workspace_sid,
             _RESERVATIONS.reservation_status.in_(("accepted", "wrapping")),
         ),
@@ -65,18 +86,14 @@ def measure_occupancy(
         spans(_STRETCHES.worker_sid, _STRETCHES.started, _STRETCHES.ended)
         .join(TABLES[Activity], _ACTIVITIES.sid == _STRETCHES.activity_sid)
         .where(_STRETCHES.workspace_sid == workspace_sid, _ACTIVITIES.available),
-        spans(_WORKERS.sid, _WORKERS.date_status_changed, still)
+        spans(_WORKERS.sid, _WORKERS.date_status_changed, until)
         .join(TABLES[Activity], _ACTIVITIES.sid == _WORKERS.activity_sid)
         .where(_WORKERS.workspace_sid == workspace_sid, _ACTIVITIES.available),
     ]
-    busy_ms = _covered(connection, busy)
-    return [
-        Occupancy(of=sid, busy_ms=busy_ms.get(sid, 0), staffed_ms=covered)
-        for sid, covered in _covered(connection, [*busy, *ready]).items()
-    ]
+    return _covered(busy), _covered([*busy, *ready])
 
 
-def _covered(connection: Connection, spans: Sequence[Select[Any]]) -> dict[str, int]:
+def _covered(spans: Sequence[Select[Any]]) -> Select[Any]:
     """How long each worker has at least one span, in milliseconds."""
     rows = union_all(*spans).subquery()
     in_order = (rows.c.started, rows.c.ended)
@@ -86,5 +103,4 @@ def _covered(connection: Connection, spans: Sequence[Select[Any]]) -> dict[str, 
     begin = case((laid.c.reach > laid.c.started, laid.c.reach), else_=laid.c.started)
     added = case((laid.c.ended > begin, laid.c.ended - begin), else_=0)
     total = cast(func.sum(added), BigInteger).label("total")
-    statement = select(laid.c.of, total).group_by(laid.c.of).order_by(laid.c.of)
-    return {row.of: row.total for row in connection.execute(statement)}
+    return select(laid.c.of, total).group_by(laid.c.of).order_by(laid.c.of)

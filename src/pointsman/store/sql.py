@@ -110,7 +110,7 @@ class SqlStore:
         self,
         workspace_sid: str,
         scope: Scope,
-        event_type: str,
+        event_types: Sequence[str],
         by: Split | None = None,
         *,
         in_queue: bool = False,
@@ -120,7 +120,7 @@ class SqlStore:
                 counts.list_waits,
                 workspace_sid=workspace_sid,
                 scope=scope,
-                event_type=event_type,
+                event_types=event_types,
                 by=by,
                 in_queue=in_queue,
             )
@@ -131,6 +131,7 @@ class SqlStore:
         workspace_sid: str,
         since: Instant,
         until: Instant,
+        position: int,
         worker_sids: Sequence[str] | None = None,
     ) -> list[Duration]:
         return await self._counting.run(
@@ -139,6 +140,7 @@ class SqlStore:
                 workspace_sid=workspace_sid,
                 since=since,
                 until=until,
+                position=position,
                 worker_sids=worker_sids,
             )
         )

@@ -23,7 +23,7 @@ async def read(store: Store, workspace_sid: str, scope: Scope, judged: Judged) -
     """Count everything once: the whole is the sum of its queues, those included that are gone."""
 
     async def waits(event_type: str, **options: Any) -> list[Wait]:
-        return await store.list_waits(workspace_sid, scope, event_type, _BY, **options)
+        return await store.list_waits(workspace_sid, scope, [event_type], _BY, **options)
 
     return Counted(
         await store.count_facts(workspace_sid, scope, _BY),

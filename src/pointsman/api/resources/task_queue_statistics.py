@@ -9,7 +9,7 @@ from pointsman.api.shapes import Shape
 from pointsman.api.statistics import figures, shapes
 from pointsman.api.statistics.answering import spread, told
 from pointsman.api.statistics.counting import count_task_queues
-from pointsman.api.statistics.window import read_task_channel, read_window
+from pointsman.api.statistics.window import Window, read_task_channel, read_window
 from pointsman.core.statistics import MeasureQueues, QueueFigures
 from pointsman.core.views import TaskQueueView
 
@@ -52,44 +52,51 @@ async def fetch_in_bulk(
 
 
 async def fetch(call: Call, query: CountTasks) -> Answered[shapes.TaskQueueStatistics]:
-    sid, past, now = await _sid(call), await _past(call, query), await _now(call, query)
-    kind = shapes.TaskQueueStatistics
-    return told(call, kind, task_queue_sid=sid, cumulative=past, realtime=now)
+    window = await read_window(call, query)
+    now = await _now(call, window.task_channel_sid)
+    return told(
+        call,
+        shapes.TaskQueueStatistics,
+        task_queue_sid=call.path["sid"],
+        cumulative=await _past(call, query, window),
+        realtime=now,
+    )
 
 
 async def fetch_cumulative(
     call: Call, query: CountTasks
 ) -> Answered[shapes.TaskQueueCumulativeStatistics]:
-    sid, past = await _sid(call), await _past(call, query)
-    return spread(call, shapes.TaskQueueCumulativeStatistics, past, task_queue_sid=sid)
+    window = await read_window(call, query)
+    # It says whether there is such a queue, and in less time than the store.
+    await _now(call, window.task_channel_sid)
+    past = await _past(call, query, window)
+    return spread(call, shapes.TaskQueueCumulativeStatistics, past, task_queue_sid=call.path["sid"])
 
 
 async def fetch_real_time(
     call: Call, query: Measure
 ) -> Answered[shapes.TaskQueueRealTimeStatistics]:
-    sid, now = await _sid(call), await _now(call, query)
-    return spread(call, shapes.TaskQueueRealTimeStatistics, now, task_queue_sid=sid)
+    now = await _now(call, await read_task_channel(call, query.task_channel))
+    return spread(call, shapes.TaskQueueRealTimeStatistics, now, task_queue_sid=call.path["sid"])
 
 
-async def _sid(call: Call) -> str:
-    return (await call.find(TaskQueueView, sid=call.path["sid"])).record.sid
-
-
-async def _past(call: Call, query: CountTasks) -> shapes.TaskQueueCumulative:
-    window, sids = await read_window(call, query), [call.path["sid"]]
+async def _past(call: Call, query: CountTasks, window: Window) -> shapes.TaskQueueCumulative:
+    sids = [call.path["sid"]]
     [past] = await count_task_queues(call, window, query.split_by_wait_time, sids)
     return figures.task_queue_past(past)
 
 
-async def _now(call: Call, query: CountTasks | Measure) -> shapes.TaskQueueRealTime:
-    channel_sid = await read_task_channel(call, query.task_channel)
-    [now] = await _measure(call, [call.path["sid"]], channel_sid)
-    return figures.task_queue_now(now)
+async def _now(call: Call, task_channel_sid: str | None) -> shapes.TaskQueueRealTime:
+    """``NotFound`` if there is no such queue."""
+    measured = await _measure(call, [call.path["sid"]], task_channel_sid, must_exist=True)
+    return figures.task_queue_now(measured[0])
 
 
 async def _measure(
-    call: Call, sids: Sequence[str], task_channel_sid: str | None
+    call: Call, sids: Sequence[str], task_channel_sid: str | None, *, must_exist: bool = False
 ) -> list[QueueFigures]:
-    question = MeasureQueues(task_queue_sids=tuple(sids), task_channel=task_channel_sid)
+    question = MeasureQueues(
+        task_queue_sids=tuple(sids), task_channel=task_channel_sid, must_exist=must_exist
+    )
     measured: list[QueueFigures] = await call.find_out(question)
     return measured

@@ -11,27 +11,27 @@ from pointsman.core.statistics import MeasureWorkspace
 
 
 async def fetch(call: Call, query: CountTasks) -> Answered[shapes.WorkspaceStatistics]:
-    past, now = await _past(call, query), await _now(call, query)
+    window = await read_window(call, query)
+    past = figures.workspace_past(await count(call, window, query.split_by_wait_time))
+    now = await _now(call, window.task_channel_sid)
     return told(call, shapes.WorkspaceStatistics, cumulative=past, realtime=now)
 
 
 async def fetch_cumulative(
     call: Call, query: CountTasks
 ) -> Answered[shapes.WorkspaceCumulativeStatistics]:
-    return spread(call, shapes.WorkspaceCumulativeStatistics, await _past(call, query))
+    window = await read_window(call, query)
+    past = figures.workspace_past(await count(call, window, query.split_by_wait_time))
+    return spread(call, shapes.WorkspaceCumulativeStatistics, past)
 
 
 async def fetch_real_time(
     call: Call, query: Measure
 ) -> Answered[shapes.WorkspaceRealTimeStatistics]:
-    return spread(call, shapes.WorkspaceRealTimeStatistics, await _now(call, query))
+    now = await _now(call, await read_task_channel(call, query.task_channel))
+    return spread(call, shapes.WorkspaceRealTimeStatistics, now)
 
 
-async def _past(call: Call, query: CountTasks) -> shapes.WorkspaceCumulative:
-    window = await read_window(call, query)
-    return figures.workspace_past(await count(call, window, query.split_by_wait_time))
-
-
-async def _now(call: Call, query: CountTasks | Measure) -> shapes.WorkspaceRealTime:
-    channel_sid = await read_task_channel(call, query.task_channel)
-    return figures.workspace_now(await call.find_out(MeasureWorkspace(task_channel=channel_sid)))
+async def _now(call: Call, task_channel_sid: str | None) -> shapes.WorkspaceRealTime:
+    question = MeasureWorkspace(task_channel=task_channel_sid)
+    return figures.workspace_now(await call.find_out(question))

@@ -60,9 +60,9 @@ async def _count(
     scope = window.scope(**to)
     thresholds = [] if split_at is msgspec.UNSET else split_at.split(",")
     waits: dict[str | None, dict[str, list[Wait]]] = {of: {} for of in each}
-    for event_type in (ACCEPTED, CANCELED) if thresholds else ():
-        for wait in await store.list_waits(workspace_sid, scope, event_type, by):
-            waits[wait.of].setdefault(event_type, []).append(wait)
+    if thresholds:
+        for wait in await store.list_waits(workspace_sid, scope, (ACCEPTED, CANCELED), by):
+            waits[wait.of].setdefault(wait.event_type, []).append(wait)
     tallies: dict[str | None, dict[str, Tally]] = {of: {} for of in each}
     for tally in await store.count_facts(workspace_sid, scope, by):
         tallies[tally.of][tally.event_type] = tally

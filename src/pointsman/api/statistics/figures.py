@@ -11,6 +11,7 @@ from pointsman.api.statistics import shapes
 from pointsman.api.statistics.counting import ACCEPTED, CANCELED, Past
 from pointsman.core.records import TASK_OPEN, Instant, TaskStatus
 from pointsman.core.statistics import (
+    ActivityFigures,
     QueueFigures,
     TaskFigures,
     WaitingSince,
@@ -54,16 +55,14 @@ def workflow_past(past: Past) -> shapes.WorkflowCumulative:
 
 
 def workers_past(
-    past: Past, durations: Iterable[Duration], now: WorkerFigures
+    past: Past, ended: Iterable[Duration], now: WorkerFigures
 ) -> shapes.WorkersCumulative:
     """The activities are those that the workspace has now."""
-    spent = {duration.of: duration for duration in durations}
+    left = {duration.of: duration for duration in ended}
     return shapes.WorkersCumulative(
         **_past(past),
         activity_durations=[
-            _activity_duration(
-                activity.activity_sid, activity.friendly_name, spent.get(activity.activity_sid)
-            )
+            _activity_duration(activity, left.get(activity.activity_sid))
             for activity in now.by_activity
         ],
     )
@@ -105,21 +104,18 @@ def _waited(count: int, total: int, least: int, most: int) -> shapes.WaitDuratio
     return shapes.WaitDuration(avg=avg, min=least, max=most, total=total)
 
 
-def _activity_duration(
-    sid: str, friendly_name: str, spent: Duration | None
-) -> shapes.ActivityDuration:
-    count, total, least, most = (
-        (0, 0, 0, 0)
-        if spent is None
-        else (spent.count, spent.total_ms, spent.least_ms, spent.most_ms)
-    )
+def _activity_duration(activity: ActivityFigures, left: Duration | None) -> shapes.ActivityDuration:
+    """Of those who left it, and of those who are in it still."""
+    lasting = activity.lasting
+    parts = [part for part in (left, lasting) if part is not None and part.count]
+    count, total_ms = (sum(part.count for part in parts), sum(part.total_ms for part in parts))
     return shapes.ActivityDuration(
-        sid=sid,
-        friendly_name=friendly_name,
-        avg=total // count // 1000 if count else 0,
-        min=least // 1000,
-        max=most // 1000,
-        total=total // 1000,
+        sid=activity.activity_sid,
+        friendly_name=activity.friendly_name,
+        avg=total_ms // count // 1000 if count else 0,
+        min=min((part.least_ms for part in parts), default=0) // 1000,
+        max=max((part.most_ms for part in parts), default=0) // 1000,
+        total=total_ms // 1000,
     )
 
 

@@ -27,6 +27,10 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it reaches to the present: then all that is committed is in it."""
     task_channel_sid: str | None
 
+    @property
+    def span(self) -> tuple[Instant, Instant]:
+        return self.since, self.until
+
     def scope(self, **to: Any) -> Scope:
         """What the store is to count."""
         return Scope(
