@@ -91,14 +91,16 @@ class Past(Filling):
                 yield (WORKSPACE, date, position, event_type, *place, party, waited, in_queue)
 
     def stretches(self) -> Iterator[tuple[Any, ...]]:
-        """What the workers were doing for so long, the last of each left out: it lasts."""
+        """What the workers were doing for so long, each changing at moments of her own, and the
+        last of each left out: it lasts."""
         chance = random.Random(2)
         count = 30 * STRETCHES_PER_DAY
         length = SPAN_MS // count
         for worker in self.made[records.Worker]:
+            first = START - SPAN_MS - chance.randrange(length)
             for n in range(count):
                 self.position += 1
-                started = START - SPAN_MS + n * length
+                started = first + n * length
                 activity = chance.choice(self.activities).sid
                 yield (
                     WORKSPACE,
@@ -122,7 +124,7 @@ def fill_past(file: Path, past: Past, tasks: int) -> None:
 
 def endpoints(past: Past) -> Iterator[tuple[str, str, dict[str, Any], bool]]:
     """Name, path, query, and whether it looks at a window of time."""
-    root = f"/v1/Workspaces/{WORKSPACE}"
+    root, ours = (f"/{of}v1/Workspaces/{WORKSPACE}" for of in ("", "pointsman/"))
     queue = past.made[records.TaskQueue][0].sid
     workflow = past.made[records.Workflow][0].sid
     worker = past.made[records.Worker][0].sid
@@ -141,6 +143,8 @@ def endpoints(past: Past) -> Iterator[tuple[str, str, dict[str, Any], bool]]:
     yield "workspace split", f"{root}/CumulativeStatistics", split, True
     of_queue = {"TaskQueueSid": queue}
     yield "workers of a queue", f"{root}/Workers/Statistics", of_queue, True
+    for report in ("Queues", "Workers", "Series"):
+        yield f"report: {report.lower()}", f"{ours}/Reports/{report}", {"PageSize": 50}, True
 
 
 async def time_endpoints(
@@ -158,8 +162,10 @@ async def time_endpoints(
     trivial = f"/v1/Workspaces/{WORKSPACE}"
     found = []
     for name, path, query, has_window in endpoints(past):
-        # Beside each other, so that both have the same machine.
-        plain, short = await milliseconds(trivial, {}), await milliseconds(path, query)
+        # Beside each other, so that both have the same machine. A page of queues beside the same
+        # page without statistics.
+        of_each = (f"{trivial}/TaskQueues", query) if name == "queues" else (trivial, {})
+        plain, short = await milliseconds(*of_each), await milliseconds(path, query)
         month = await milliseconds(path, query | MONTH) if has_window else None
         found.append(
             {
@@ -301,7 +307,8 @@ def measure(given: argparse.Namespace, directory: Path) -> dict[str, Any]:
 
 
 def show(found: dict[str, Any]) -> None:
-    print(f"{found['tasks']:,} ended tasks, {found['workers']:,} workers; ratios to a plain GET")
+    print(f"{found['tasks']:,} ended tasks, {found['workers']:,} workers; ratios to a plain GET,")
+    print("of the workspace, and for the page of queues of that page")
     print(f"{'ratio':>7} {'ms':>8} {'30 days':>9}  endpoint")
     for row in found["endpoints"]:
         month = "" if row["month_ms"] is None else f"{row['month_ms']:.1f}"

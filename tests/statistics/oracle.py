@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from tests.statistics.days import Told
 
 from pointsman.core.records import Instant
-from pointsman.runtime.ports import Duration, Handling, Scope, Split, Tally, Wait
+from pointsman.runtime.ports import Duration, Handling, Occupancy, Scope, Split, Tally, Wait
 
 COUNTED = frozenset(
     """
@@ -85,7 +85,12 @@ class Oracle:
         self.handlings: list[Happening] = []
         """By when workers were done, which is all that decides what belongs to a window."""
         self.stretches: list[Stretch] = []
-        accepted: dict[str, Instant] = {}
+        self.busy: list[Stretch] = []
+        """What workers had accepted, until they were done with it; what they still have, has no
+        end. The activity is none of its business."""
+        self.is_available: dict[str, bool] = {}
+        """Of the activities that there are."""
+        accepted: dict[str, Told] = {}
         traces: dict[str, Trace] = {}
         present: dict[str, Stretch] = {}
         for told in log:
@@ -96,11 +101,19 @@ class Oracle:
                 if told.event.event_type in COUNTED:
                     self.happenings.append(_happen(told, trace))
                 if told.event.event_type == "reservation.accepted":
-                    accepted[told.event.resource_sid] = told.instant
+                    accepted[told.event.resource_sid] = told
                 elif told.event.event_type == "reservation.completed":
-                    self._finish(told, trace, accepted[told.event.resource_sid])
+                    begun = accepted.pop(told.event.resource_sid).instant
+                    self._finish(told, trace, begun)
+                elif told.event.event_type == "reservation.canceled":
+                    accepted.pop(told.event.resource_sid, None)
             self._follow_worker(told, present)
+            self._follow_activity(told)
         self.stretches += present.values()
+        self.busy += [
+            Stretch(told.event.data["worker_sid"], "", told.instant, None)
+            for told in accepted.values()
+        ]
         self._dates = [happening.date for happening in self.happenings]
         assert self._dates == sorted(self._dates)
 
@@ -112,8 +125,17 @@ class Oracle:
             activity_sid = event.data["worker_activity_sid"]
             present[event.resource_sid] = Stretch(event.resource_sid, activity_sid, now, None)
 
+    def _follow_activity(self, told: Told) -> None:
+        event = told.event
+        if event.event_type == "activity.deleted":
+            del self.is_available[event.resource_sid]
+        elif event.resource_type == "activity":
+            self.is_available[event.resource_sid] = event.data["activity_available"] == "true"
+
     def _finish(self, told: Told, trace: Trace, accepted: Instant) -> None:
         if told.instant > accepted:
+            worker_sid = told.event.data["worker_sid"]
+            self.busy.append(Stretch(worker_sid, "", accepted, told.instant))
             handled_s = (told.instant - accepted) // 1000
             done = _happen(told, trace)._replace(date=told.instant, waited_s=handled_s)
             self.handlings.append(done)
@@ -141,13 +163,13 @@ class Oracle:
         until: Instant,
         worker_sids: Sequence[str] | None,
         *,
-        have_ended: bool = False,
+        have_ended: bool | None = None,
     ) -> list[Duration]:
-        """How long workers were in each activity; with ``have_ended``, what
-        ``Store.sum_activities`` must answer: of those only that they have left."""
+        """How long workers were in each activity: in those that they have left, of which
+        ``Store.sum_activities`` tells, in those they are in still, or in all."""
         lengths: defaultdict[str, list[int]] = defaultdict(list)
         for stretch in self.stretches:
-            if stretch.ended is None and have_ended:
+            if have_ended is not None and have_ended != (stretch.ended is not None):
                 continue
             if worker_sids is None or stretch.worker_sid in worker_sids:
                 ended = until if stretch.ended is None else min(stretch.ended, until)
@@ -159,6 +181,31 @@ class Oracle:
             )
             for sid, some in lengths.items()
         ]
+
+    def measure_occupancy(
+        self, since: Instant, until: Instant, worker_sids: Sequence[str]
+    ) -> list[Occupancy]:
+        """What ``Store.measure_occupancy`` must answer: times that overlap count once."""
+        ready = [one for one in self.stretches if self.is_available.get(one.activity_sid)]
+        found = []
+        for sid in worker_sids:
+            busy_ms, staffed_ms = (
+                _covered([one for one in some if one.worker_sid == sid], since, until)
+                for some in (self.busy, self.busy + ready)
+            )
+            if staffed_ms:
+                found.append(Occupancy(of=sid, busy_ms=busy_ms, staffed_ms=staffed_ms))
+        return found
+
+
+def _covered(stretches: Iterable[Stretch], since: Instant, until: Instant) -> int:
+    """How much of a window they cover, in milliseconds."""
+    covered, reach = 0, since
+    for stretch in sorted(stretches, key=lambda one: one.started):
+        ended = until if stretch.ended is None else min(stretch.ended, until)
+        covered += max(0, ended - max(stretch.started, reach))
+        reach = max(reach, ended)
+    return covered
 
 
 def tally(

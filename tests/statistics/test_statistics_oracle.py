@@ -22,7 +22,7 @@ from pointsman.core.statistics import (
     WorkflowFigures,
     WorkspaceFigures,
 )
-from pointsman.runtime.ports import Scope, Split, Store
+from pointsman.runtime.ports import Duration, Scope, Split, Store
 
 LOOKS = 60
 """At how many moments of the days what is so is compared."""
@@ -172,6 +172,7 @@ class Comparison:
     """The answers of a store beside those of the oracle, from the same log."""
 
     def __init__(self, days: Days, store: Store, rng: Random) -> None:
+        self._days = days
         self._store = store
         self._rng = rng
         self._oracle = Oracle(days.log)
@@ -219,6 +220,25 @@ class Comparison:
             )
             expected = self._oracle.sum_activities(since, until, chosen, have_ended=True)
             assert in_order(expected) == in_order(durations), (since, until)
+        for chosen in (None, *some):
+            question = MeasureWorkers(worker_sid=chosen, within=(since, until))
+            if chosen is None or chosen in self._days.state.workers:
+                sids = None if chosen is None else [chosen]
+                expected = self._oracle.sum_activities(since, until, sids, have_ended=False)
+                assert in_order(expected) == in_order(_lasting(_ask(self._days, question)))
+        occupancy = await self._store.measure_occupancy(WORKSPACE, since, until, some)
+        expected = self._oracle.measure_occupancy(since, until, some)
+        covered = [one for one in occupancy if one.staffed_ms]
+        assert in_order(expected) == in_order(covered), (since, until)
+
+
+def _lasting(figures: WorkerFigures) -> list[Duration]:
+    """Of those who are in an activity still, in the shape of those who left it."""
+    return [
+        Duration(of=one.activity_sid, **msgspec.structs.asdict(one.lasting))
+        for one in figures.by_activity
+        if one.lasting.count
+    ]
 
 
 def in_order(rows: Sequence[object]) -> list[str]:

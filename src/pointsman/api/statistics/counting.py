@@ -1,5 +1,6 @@
 """What happened in a window, as the store counted it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from pointsman.runtime.ports import Split, Tally, Wait
 
 ACCEPTED = "reservation.accepted"
 CANCELED = "task.canceled"
+
+_NEVER = Tally(event_type="", count=0)
+"""Stands for what did not happen."""
 
 Waits = Mapping[str, Sequence[Wait]]
 
@@ -25,11 +29,11 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     """How long tasks had waited when they were accepted or canceled, if thresholds were sent."""
     thresholds: Sequence[str]
 
-    def count(self, *event_types: str) -> int:
-        return sum(self.tally(event_type).count for event_type in event_types)
+    def count(self, event_type: str) -> int:
+        return self.tally(event_type).count
 
     def tally(self, event_type: str) -> Tally:
-        return self.tallies.get(event_type) or Tally(event_type=event_type, count=0)
+        return self.tallies.get(event_type, _NEVER)
 
 
 async def count(
@@ -59,13 +63,21 @@ async def _count(
     store, workspace_sid = call.services.store, call.workspace_sid
     scope = window.scope(**to)
     thresholds = [] if split_at is msgspec.UNSET else split_at.split(",")
-    waits: dict[str | None, dict[str, list[Wait]]] = {of: {} for of in each}
-    if thresholds:
-        for wait in await store.list_waits(workspace_sid, scope, (ACCEPTED, CANCELED), by):
-            waits[wait.of].setdefault(wait.event_type, []).append(wait)
+
+    async def list_waits() -> list[Wait]:
+        if not thresholds:
+            return []
+        return await store.list_waits(workspace_sid, scope, (ACCEPTED, CANCELED), by)
+
+    counted, listed = await asyncio.gather(
+        store.count_facts(workspace_sid, scope, by), list_waits()
+    )
     tallies: dict[str | None, dict[str, Tally]] = {of: {} for of in each}
-    for tally in await store.count_facts(workspace_sid, scope, by):
+    for tally in counted:
         tallies[tally.of][tally.event_type] = tally
+    waits: dict[str | None, dict[str, list[Wait]]] = {of: {} for of in each}
+    for wait in listed:
+        waits[wait.of].setdefault(wait.event_type, []).append(wait)
     return [
         Past(window=window, tallies=tallies[of], waits=waits[of], thresholds=thresholds)
         for of in each

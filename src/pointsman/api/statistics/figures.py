@@ -91,7 +91,7 @@ def _tasks_past(past: Past) -> dict[str, Any]:
         "avg_task_acceptance_time": accepted.avg,
         "tasks_canceled": past.count(CANCELED),
         "tasks_completed": past.count("task.completed"),
-        "tasks_deleted": past.count("task.deleted", "task.system-deleted"),
+        "tasks_deleted": past.count("task.deleted") + past.count("task.system-deleted"),
         "tasks_moved": past.count("task-queue.moved"),
         "wait_duration_until_accepted": accepted,
         "wait_duration_until_canceled": canceled,
