@@ -186,16 +186,23 @@ class Oracle:
         self, since: Instant, until: Instant, worker_sids: Sequence[str]
     ) -> list[Occupancy]:
         """What ``Store.measure_occupancy`` must answer: times that overlap count once."""
-        ready = [one for one in self.stretches if self.is_available.get(one.activity_sid)]
-        found = []
-        for sid in worker_sids:
-            busy_ms, staffed_ms = (
-                _covered([one for one in some if one.worker_sid == sid], since, until)
-                for some in (self.busy, self.busy + ready)
+        busy: defaultdict[str, list[Stretch]] = defaultdict(list)
+        staffed: defaultdict[str, list[Stretch]] = defaultdict(list)
+        for stretch in self.busy:
+            busy[stretch.worker_sid].append(stretch)
+            staffed[stretch.worker_sid].append(stretch)
+        for stretch in self.stretches:
+            if self.is_available.get(stretch.activity_sid):
+                staffed[stretch.worker_sid].append(stretch)
+        return [
+            Occupancy(
+                of=sid,
+                busy_ms=_covered(busy[sid], since, until),
+                staffed_ms=_covered(staffed[sid], since, until),
             )
-            if staffed_ms:
-                found.append(Occupancy(of=sid, busy_ms=busy_ms, staffed_ms=staffed_ms))
-        return found
+            for sid in worker_sids
+            if _covered(staffed[sid], since, until)
+        ]
 
 
 def _covered(stretches: Iterable[Stretch], since: Instant, until: Instant) -> int:

@@ -226,8 +226,8 @@ class Comparison:
                 sids = None if chosen is None else [chosen]
                 expected = self._oracle.sum_activities(since, until, sids, have_ended=False)
                 assert in_order(expected) == in_order(_lasting(_ask(self._days, question)))
-        occupancy = await self._store.measure_occupancy(WORKSPACE, since, until, some)
-        expected = self._oracle.measure_occupancy(since, until, some)
+        occupancy = await self._store.measure_occupancy(WORKSPACE, since, until, self._workers)
+        expected = self._oracle.measure_occupancy(since, until, self._workers)
         covered = [one for one in occupancy if one.staffed_ms]
         assert in_order(expected) == in_order(covered), (since, until)
 
