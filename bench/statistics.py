@@ -143,8 +143,9 @@ def endpoints(past: Past) -> Iterator[tuple[str, str, dict[str, Any], bool]]:
     yield "workspace split", f"{root}/CumulativeStatistics", split, True
     of_queue = {"TaskQueueSid": queue}
     yield "workers of a queue", f"{root}/Workers/Statistics", of_queue, True
-    for report in ("Queues", "Workers", "Series"):
-        yield f"report: {report.lower()}", f"{ours}/Reports/{report}", {"PageSize": 50}, True
+    for report in ("Queues", "Workers"):
+        yield f"report of {report.lower()}", f"{ours}/Reports/{report}", {"PageSize": 50}, True
+    yield "report of a series", f"{ours}/Reports/Series", {"Bucket": "hour"}, True
 
 
 async def time_endpoints(

@@ -29,7 +29,7 @@ from pointsman.core.records import SERVICE_LEVEL_TARGET_S, Instant, TaskQueue
 from pointsman.runtime.ports import Handling, Scope, Split, Tally, Wait, Within
 from pointsman.store import hours
 from pointsman.store.shapes import Shape, during, restrictions, shape_of, values_of
-from pointsman.store.sums import SUMMED, of_one
+from pointsman.store.sums import SUMMED, of_one, read_all
 from pointsman.store.tables import COUNTED, TABLES
 
 _FACTS = COUNTED[Fact]
@@ -64,12 +64,7 @@ def count_facts(
         values |= {f"since_{n}": part.since, f"until_{n}": part.until}
     kinds = tuple((part.table, part.until is None) for part in parts)
     rows = connection.execute(_counting(kinds, shape_of(scope), by, bucket_ms is not None), values)
-    names = list(rows.keys())
-    return [
-        # A kind that says nothing of waiting has nulls; they mean no time.
-        Tally(**{name: value for name, value in zip(names, row, strict=True) if value is not None})
-        for row in rows
-    ]
+    return read_all(Tally, rows)
 
 
 def list_waits(
@@ -82,7 +77,7 @@ def list_waits(
 ) -> list[Wait]:
     values = values_of(workspace_sid, scope) | {"event_types": list(event_types)}
     rows = connection.execute(_waiting(shape_of(scope), by, in_queue), values)
-    return [Wait(**row) for row in rows.mappings()]
+    return read_all(Wait, rows)
 
 
 def count_within(
@@ -94,7 +89,7 @@ def count_within(
 ) -> list[Within]:
     values = values_of(workspace_sid, scope) | {"bucket_ms": bucket_ms}
     statement = _counting_within(shape_of(scope), by, bucket_ms is not None)
-    return [Within(**row) for row in connection.execute(statement, values).mappings()]
+    return read_all(Within, connection.execute(statement, values))
 
 
 def list_handling(
@@ -102,7 +97,7 @@ def list_handling(
 ) -> list[Handling]:
     statement = _handling(shape_of(scope), by)
     rows = connection.execute(statement, values_of(workspace_sid, scope))
-    return [Handling(**row) for row in rows.mappings()]
+    return read_all(Handling, rows)
 
 
 # --- what makes up a scope ---

@@ -13,7 +13,7 @@ from pointsman.core.facts import ActivityStretch
 from pointsman.core.records import Instant
 from pointsman.runtime.ports import Duration
 from pointsman.store.among import Size, handed_over, is_among, size_of
-from pointsman.store.sums import total
+from pointsman.store.sums import read_all, total
 from pointsman.store.tables import COUNTED
 
 _STRETCHES = COUNTED[ActivityStretch].c
@@ -38,7 +38,7 @@ def sum_activities(
         "worker_sids": None if worker_sids is None else handed_over(worker_sids),
     }
     statement = _summing(None if worker_sids is None else size_of(worker_sids))
-    return [Duration(**row) for row in connection.execute(statement, values).mappings()]
+    return read_all(Duration, connection.execute(statement, values))
 
 
 @functools.cache

@@ -1,9 +1,12 @@
 """How many rows of whole numbers become one: what is summed up, and what is counted one by one."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, CursorResult, FromClause, cast, func, literal
+
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[int]:
@@ -29,3 +32,12 @@ def of_one(facts: FromClause) -> dict[str, ColumnElement[Any]]:
     waited, in_queue = facts.c.waited_s, facts.c.waited_in_queue_s
     values = (literal(1), waited, waited, waited, in_queue, in_queue, in_queue)
     return dict(zip(SUMMED, values, strict=True))
+
+
+def read_all(kind: type[R], rows: CursorResult[Any]) -> list[R]:
+    """What was counted. A null means nothing: no time where nobody waited, or no name."""
+    names = list(rows.keys())
+    return [
+        kind(**{name: value for name, value in zip(names, row, strict=True) if value is not None})
+        for row in rows
+    ]
