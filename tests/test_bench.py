@@ -58,7 +58,7 @@ def test_statistics_are_timed():
     sizes = {"tasks": 300, "workers": 20, "waiting": 50, "now-workers": 30}
     options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     report = run("statistics", *options, "--repeats", "1", "--rounds", "1")
-    assert 16 == len(report["endpoints"])
+    assert 19 == len(report["endpoints"])
     assert all(row["default_ms"] > 0 for row in report["endpoints"])
     assert set(report["now_small_us"]) == set(report["now_large_us"])
     assert report["life_ms"] > 0 < report["life_without_ms"]
