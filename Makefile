@@ -15,7 +15,7 @@ BENCH_OPTIONS ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check format sim fuzz bench lock clean
+.PHONY: help run test console types check format sim fuzz bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -36,21 +36,29 @@ install = $(BIN)/python -m pip install --progress-bar off $(1) > $(PIP_LOG) 2>&1
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: $(RUN_LOCK) $(PACKAGE) ## start the server and play the tutorial live (PORT=8020 PLAY_OPTIONS=)
+run: $(RUN_LOCK) $(PACKAGE) console ## start the server with its console and play the tutorial live (PORT=8020 PLAY_OPTIONS=)
 	@$(BIN)/python examples/quickstart/play.py --port $(PORT) $(PLAY_OPTIONS)
 
-test: $(DEV_LOCK) $(PACKAGE) ## install what the tests need and run all of them (TEST_OPTIONS=)
+test: $(DEV_LOCK) $(PACKAGE) console ## install what the tests need and run all of them (TEST_OPTIONS=)
 	@$(BIN)/python -m pytest -n auto --durations 10 --durations-min 1 $(TEST_OPTIONS)
 
-check: $(DEV_LOCK) $(PACKAGE) ## formatting, lint, types and the directions of imports
+console: $(RUN_LOCK) ## build the console from web/, if it has changed
+	@$(BIN)/python tools/console.py build
+
+types: $(DEV_LOCK) $(PACKAGE) ## make the console's types of the API anew
+	@$(BIN)/python tools/console.py types
+
+check: $(DEV_LOCK) $(PACKAGE) ## formatting, lint, types and the directions of imports, and the same of the console
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/console.py check
 
 format: $(DEV_LOCK) ## format the code and fix what can be fixed by machine
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+	@$(BIN)/python tools/console.py format
 
 sim: $(DEV_LOCK) $(PACKAGE) ## run the simulation over many seeds, or tell one (SEEDS=2000 SEED= TEST_OPTIONS=)
 	@$(if $(SEED),PYTHONPATH=tests $(BIN)/python -m simulation.replay $(SEED),\
@@ -66,10 +74,10 @@ lock: $(MADE) ## resolve the dependencies anew into locks/ (LOCK_OPTIONS=--upgra
 	@echo "Resolving the dependencies"
 	@$(call install,uv)
 	@$(COMPILE) --extra dev --output-file locks/dev.txt $(LOCK_OPTIONS)
-	@$(COMPILE) --extra quickstart --constraints locks/dev.txt --output-file locks/run.txt $(LOCK_OPTIONS)
+	@$(COMPILE) --extra console --extra quickstart --constraints locks/dev.txt --output-file locks/run.txt $(LOCK_OPTIONS)
 
 clean: ## remove everything that was installed or built
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
+	rm -rf .venv build dist web/node_modules src/pointsman/console/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
 	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One lock serves every platform and every Python we support. run.txt is compiled under the pins of

@@ -1,0 +1,202 @@
+// Every page of the console and where it is. Pages are loaded when they are first opened.
+
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+
+import { NotFound } from "@/app/NotFound";
+import { PageError } from "@/app/PageError";
+import { queries } from "@/app/queries";
+import { Root } from "@/app/Root";
+import { WorkspaceShell } from "@/app/WorkspaceShell";
+import { workspaceQuery } from "@/api/queries";
+import { sessionQuery, signInByCode } from "@/session/session";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ context }) => {
+    await enterByLink(context.queries);
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string | undefined } =>
+    typeof search.next === "string" ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import("@/session/SignInPage"), "SignInPage"),
+});
+
+/** Everything that needs somebody to be signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
+    if (session === null)
+      redirect({ to: "/sign-in", search: { next: location.href }, throw: true });
+  },
+});
+
+const workspaces = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(
+    () => import("@/pages/workspaces/WorkspacesPage"),
+    "WorkspacesPage",
+  ),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => inside,
+  path: "/workspaces/$workspaceSid",
+  loader: ({ context, params }) =>
+    context.queries.query({ ...workspaceQuery(params.workspaceSid), staleTime: "static" }),
+  component: WorkspaceShell,
+});
+
+const overview = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
+});
+
+const workers = createRoute({
+  getParentRoute: () => workspace,
+  path: "/workers",
+  component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
+});
+
+const worker = createRoute({
+  getParentRoute: () => workspace,
+  path: "/workers/$workerSid",
+  component: lazyRouteComponent(() => import("@/pages/workers/WorkerPage"), "WorkerPage"),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => workspace,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
+});
+
+const task = createRoute({
+  getParentRoute: () => workspace,
+  path: "/tasks/$taskSid",
+  component: lazyRouteComponent(() => import("@/pages/tasks/TaskPage"), "TaskPage"),
+});
+
+const taskQueues = createRoute({
+  getParentRoute: () => workspace,
+  path: "/task-queues",
+  component: lazyRouteComponent(
+    () => import("@/pages/task-queues/TaskQueuesPage"),
+    "TaskQueuesPage",
+  ),
+});
+
+const activities = createRoute({
+  getParentRoute: () => workspace,
+  path: "/activities",
+  component: lazyRouteComponent(
+    () => import("@/pages/activities/ActivitiesPage"),
+    "ActivitiesPage",
+  ),
+});
+
+const taskChannels = createRoute({
+  getParentRoute: () => workspace,
+  path: "/task-channels",
+  component: lazyRouteComponent(
+    () => import("@/pages/task-channels/TaskChannelsPage"),
+    "TaskChannelsPage",
+  ),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => workspace,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowsPage"), "WorkflowsPage"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => workspace,
+  path: "/workflows/$workflowSid",
+  component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
+});
+
+const events = createRoute({
+  getParentRoute: () => workspace,
+  path: "/events",
+  component: lazyRouteComponent(() => import("@/pages/events/EventsPage"), "EventsPage"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => workspace,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("@/pages/webhooks/WebhooksPage"), "WebhooksPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/pages/workspaces/SettingsPage"), "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      workspaces,
+      workspace.addChildren([
+        overview,
+        workers,
+        worker,
+        tasks,
+        task,
+        taskQueues,
+        activities,
+        taskChannels,
+        workflows,
+        workflow,
+        events,
+        webhooks,
+        settings,
+      ]),
+    ]),
+  ]),
+  basepath: "/console",
+  context: { queries },
+  defaultPreload: "intent",
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+const LINK = /^#code=([\w-]+)$/;
+
+/** Sign in by the code behind the address, and take it out of the address and the history. */
+async function enterByLink(queries: QueryClient): Promise<void> {
+  const code = LINK.exec(location.hash)?.[1];
+  if (code === undefined) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  try {
+    queries.setQueryData(sessionQuery.queryKey, await signInByCode(code));
+  } catch {
+    // Used already, or too old: whoever is not signed in yet is asked.
+  }
+}

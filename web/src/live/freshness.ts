@@ -1,0 +1,80 @@
+// Which answers an event makes old, and reading them again, not more often than does good.
+
+import type { QueryClient } from "@tanstack/react-query";
+
+import type { Noun } from "@/api/nouns";
+import type { Event } from "@/api/resources";
+
+/** What an event tells of, by the first word of its type. */
+const TOLD_OF: Record<string, readonly Noun[]> = {
+  activity: ["activities", "workers"],
+  reservation: ["reservations", "tasks", "workers", "statistics"],
+  task: ["tasks", "reservations", "workers", "statistics"],
+  "task-channel": ["task-channels", "workers"],
+  "task-queue": ["task-queues", "tasks", "statistics"],
+  worker: ["workers", "statistics"],
+  workflow: ["workflows", "tasks", "statistics"],
+  workspace: ["workspace"],
+};
+const CONFIGURATION = /^(task-queue|workflow)\.(created|updated|deleted|expression)/;
+
+/** What is seen follows what happens by this much at most, when reading is quick. */
+const AT_LEAST_MS = 250;
+/** Reading again takes at most this share of the time. */
+const SHARE = 1 / 4;
+
+export function nounsOf(eventType: string): readonly Noun[] {
+  const nouns = TOLD_OF[eventType.split(".")[0] ?? ""] ?? [];
+  const configures = CONFIGURATION.test(eventType);
+  // That a task entered a queue changes neither the queue nor the workflow.
+  return nouns.filter((noun) => configures || (noun !== "task-queues" && noun !== "workflows"));
+}
+
+/** Reads again what events have made old. */
+export class Freshness {
+  private readonly old = new Set<Noun>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isReading = false;
+  private pauseMs = AT_LEAST_MS;
+
+  constructor(
+    private readonly queries: QueryClient,
+    private readonly workspaceSid: string,
+  ) {}
+
+  notice(event: Event): void {
+    for (const noun of nounsOf(event.event_type)) this.old.add(noun);
+    this.old.add("events");
+    this.arm();
+  }
+
+  /** Everything may be old: something was missed. */
+  noticeGap(): void {
+    void this.queries.invalidateQueries({ queryKey: [this.workspaceSid] });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.old.clear();
+  }
+
+  private arm(): void {
+    if (this.timer !== undefined || this.isReading || this.old.size === 0) return;
+    this.timer = setTimeout(() => void this.read(), this.pauseMs);
+  }
+
+  private async read(): Promise<void> {
+    this.timer = undefined;
+    const nouns = [...this.old];
+    this.old.clear();
+    this.isReading = true;
+    const begun = performance.now();
+    await Promise.all(
+      nouns.map((noun) => this.queries.invalidateQueries({ queryKey: [this.workspaceSid, noun] })),
+    );
+    const took = performance.now() - begun;
+    this.pauseMs = Math.max(AT_LEAST_MS, took * (1 / SHARE - 1));
+    this.isReading = false;
+    this.arm();
+  }
+}

@@ -1,0 +1,93 @@
+// A workspace's events as they happen. The browser reconnects by itself, and goes on where it was.
+
+import { extended } from "@/api/paths";
+import type { Event } from "@/api/resources";
+
+export type Connection = "connecting" | "live" | "lost";
+
+/** Nothing at all for so long means that the connection is dead: the server says something every 15 s. */
+const RETRY_MS = 2_000;
+
+type Listener = (event: Event) => void;
+
+export class Stream {
+  connection: Connection = "connecting";
+  private source: EventSource | null = null;
+  private cursor: string | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<Listener>();
+  private readonly watchers = new Set<() => void>();
+
+  constructor(
+    private readonly workspaceSid: string,
+    /** Called when it is live again after having been lost and may have missed something. */
+    private readonly onGap: () => void,
+  ) {}
+
+  open(): void {
+    this.connect();
+    window.addEventListener("online", this.reconnect);
+    window.addEventListener("offline", this.lose);
+  }
+
+  close(): void {
+    window.removeEventListener("online", this.reconnect);
+    window.removeEventListener("offline", this.lose);
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+  }
+
+  /** Hear every event. Returns what ends it. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Hear of changes of `connection`. Returns what ends it. */
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  private connect(): void {
+    clearTimeout(this.retry);
+    this.source?.close();
+    const after = this.cursor === null ? "" : `?After=${encodeURIComponent(this.cursor)}`;
+    const source = new EventSource(extended(this.workspaceSid, "Stream") + after);
+    this.source = source;
+    source.addEventListener("start", (message: MessageEvent<string>) => {
+      this.cursor = message.lastEventId;
+      const { complete } = JSON.parse(message.data) as { complete: boolean };
+      const wasLost = this.connection === "lost";
+      this.become("live");
+      if (wasLost || !complete) this.onGap();
+    });
+    source.onmessage = (message: MessageEvent<string>) => {
+      this.cursor = message.lastEventId;
+      const { data } = JSON.parse(message.data) as { data: Event };
+      for (const listener of this.listeners) listener(data);
+    };
+    source.onerror = () => {
+      this.lose();
+      // A refusal, as while a server starts, ends an EventSource for good.
+      if (source.readyState === EventSource.CLOSED) {
+        this.retry = setTimeout(this.reconnect, RETRY_MS);
+      }
+    };
+  }
+
+  private readonly reconnect = (): void => {
+    if (this.source !== null) this.connect();
+  };
+
+  private readonly lose = (): void => {
+    this.become("lost");
+  };
+
+  private become(connection: Connection): void {
+    if (connection === this.connection) return;
+    this.connection = connection;
+    for (const watcher of this.watchers) watcher();
+  }
+}

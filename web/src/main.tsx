@@ -1,0 +1,30 @@
+// Where the console begins.
+
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@/app/theme.css";
+
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { queries } from "@/app/queries";
+import { router } from "@/app/routes";
+import { theme } from "@/app/theme";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no root");
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,24 @@
+// Moments and ages: in words for the viewer, exact in UTC on hover.
+
+import { spellDuration, spellMoment, spellUtc, useNow } from "@/live/time";
+
+/** A moment, in the viewer's zone. */
+export function When({ date }: { date: string | null | undefined }) {
+  if (date == null) return <span>–</span>;
+  return (
+    <time dateTime={date} title={spellUtc(date)}>
+      {spellMoment(date)}
+    </time>
+  );
+}
+
+/** How long ago a moment was; it counts on. */
+export function Age({ since }: { since: string | null | undefined }) {
+  const now = useNow();
+  if (since == null) return <span>–</span>;
+  return (
+    <time dateTime={since} title={spellUtc(since)} style={{ fontVariantNumeric: "tabular-nums" }}>
+      {spellDuration((now - Date.parse(since)) / 1000)}
+    </time>
+  );
+}
