@@ -15,6 +15,7 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery, signInByCode } from "@/session/session";
 
 interface Context {
@@ -74,6 +75,7 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
