@@ -24,6 +24,7 @@ from pointsman.core import commands
 from pointsman.core.records import VoiceRequest
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.sessions import Sessions
 from pointsman.edge.tokens import Tokens
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
@@ -237,6 +238,7 @@ class World:
             self.directory,
             store,
             self.accounts,
+            Sessions(store, self.accounts, self.clock),
             self.clock,
             None,
             self.redelivery,

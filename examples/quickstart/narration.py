@@ -22,6 +22,12 @@ class Narration:
     def said(self, who: str, text: str) -> None:
         self.line(f"  {who:12}{self._paint(YELLOW, text)}")
 
+    def door(self, url: str) -> None:
+        """Where to watch all this; too long to stand in a column."""
+        self.line()
+        self.line(f"  {'console':12}{self._paint(BOLD, url)}")
+        self.line(f"  {'':12}{self._paint(DIM, 'open it in a browser and watch; it works once')}")
+
     def outcome(self, text: str) -> None:
         self.line()
         self.line(self._paint(GREEN, text))

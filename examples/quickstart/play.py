@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import requests
 from children import HOST, Child, Failed, check_port, is_listening, wait_for
-from connection import connect
+from connection import ANSWER_LIMIT_S, connect
 from narration import Narration
 from setup_workspace import build_call_centre
 from story import Story, tell_what_is_next
@@ -80,6 +80,8 @@ def start(options: argparse.Namespace, narration: Narration, children: ExitStack
     except (TwilioRestException, requests.RequestException) as error:
         fail(error, server)
 
+    narration.door(make_link(server_url, centre.workspace_sid, server))
+
     app = Child(
         "The application",
         [sys.executable, str(HERE / "app.py")],
@@ -106,7 +108,25 @@ def play(story: Story) -> None:
         fail(error, story.server, story.app)
     story.narration.outcome("The reservation is accepted, the task is assigned, Alice is Busy.")
     account = f"{os.environ['POINTSMAN_ACCOUNT_SID']}:{os.environ['POINTSMAN_AUTH_TOKEN']}"
-    tell_what_is_next(story, task_sid, account)
+    # A new one: the first may have been followed, or be too old.
+    link = make_link(story.server_url, story.centre.workspace_sid, story.server)
+    tell_what_is_next(story, task_sid, account, link)
+
+
+def make_link(server_url: str, workspace_sid: str, server: Child) -> str:
+    """Where the console shows the call centre, signed in; good for one visit."""
+    account = os.environ["POINTSMAN_ACCOUNT_SID"], os.environ["POINTSMAN_AUTH_TOKEN"]
+    try:
+        answer = requests.post(
+            f"{server_url}/pointsman/v1/Session/Links",
+            data={"Path": f"workspaces/{workspace_sid}"},
+            auth=account,
+            timeout=ANSWER_LIMIT_S,
+        )
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        fail(error, server)
+    return answer.json()["url"]
 
 
 def stay_up(story: Story) -> None:

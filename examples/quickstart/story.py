@@ -122,8 +122,10 @@ def _expect(what: str, actual: str, expected: str) -> None:
         raise Failed(f"{what} should be {expected}, but is {actual}.")
 
 
-def tell_what_is_next(story: Story, task_sid: str, credentials: str) -> None:
+def tell_what_is_next(story: Story, task_sid: str, credentials: str, link: str) -> None:
     centre, advice = story.centre, story.narration.advice
+    story.narration.chapter("Watch it in a browser")
+    story.narration.door(link)
     story.narration.chapter("Try it yourself, in another terminal")
     advice(
         "where everything is, and who you are",

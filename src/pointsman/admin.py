@@ -15,7 +15,7 @@ import msgspec
 from pointsman.config import Misconfigured, StoreConfig
 from pointsman.core import sids
 from pointsman.opening import open_configured
-from pointsman.runtime.ports import Account, ApiKey, Store, StoreFailed
+from pointsman.runtime.ports import Account, ApiKey, Role, Store, StoreFailed
 from pointsman.store.secrets import SecretKeyWrong
 
 T = TypeVar("T")
@@ -73,7 +73,9 @@ async def revoke_account(store: Store, sid: str) -> Account:
     return revoked
 
 
-async def create_key(store: Store, account_sid: str | None, friendly_name: str) -> ApiKey:
+async def create_key(
+    store: Store, account_sid: str | None, friendly_name: str, role: Role = "admin"
+) -> ApiKey:
     """Make a key for an account; for the only one if none is named."""
     if account_sid is not None and not sids.is_sid(account_sid, sids.ACCOUNT):
         raise NoSuch(f"there is no account {account_sid}: that is not an account's SID")
@@ -83,6 +85,7 @@ async def create_key(store: Store, account_sid: str | None, friendly_name: str) 
         secret=secrets.token_urlsafe(24),
         friendly_name=friendly_name,
         date_created=now(),
+        role=role,
     )
     await store.put_key(key)
     return key

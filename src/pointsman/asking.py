@@ -229,16 +229,30 @@ def _explain(
 
 def ask(address: Address, question: "Callable[[Server, str], Any]") -> Any:
     """What a server answers to ``question``, which is given it and where the workspace is."""
+    url, account_sid, auth_token, workspace = address
+
+    def ask_there(server: "Server") -> Any:
+        sid = workspace or server.find_workspace()
+        return question(server, f"/pointsman/v1/Workspaces/{quote(sid, safe='')}")
+
+    return ask_server(url, account_sid, auth_token, ask_there)
+
+
+def ask_server(
+    url: str | None,
+    account_sid: str | None,
+    auth_token: str | None,
+    question: "Callable[[Server], Any]",
+) -> Any:
+    """What a server answers to ``question``, which is given it."""
     from pointsman.remote import Server, Unanswered
 
-    url, account_sid, auth_token, workspace = address
     if not account_sid or not auth_token:
         typer.echo("pointsman: --account-sid and --auth-token say who asks", err=True)
         sys.exit(1)
     server = Server(url=url or DEFAULT_URL, account_sid=account_sid, auth_token=auth_token)
     try:
-        sid = workspace or server.find_workspace()
-        return question(server, f"/pointsman/v1/Workspaces/{quote(sid, safe='')}")
+        return question(server)
     except Unanswered as refusal:
         typer.echo(f"pointsman: {refusal}", err=True)
         sys.exit(1)

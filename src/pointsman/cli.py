@@ -5,11 +5,11 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 
 import json as json_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
-from pointsman import __version__, asking, inspecting, reporting, serving
+from pointsman import __version__, asking, inspecting, reporting, serving, visiting
 from pointsman.complaining import complaining
 from pointsman.serving import Database, DataDir, SecretKey
 
@@ -45,6 +45,7 @@ app.add_typer(asking.explain, name="explain")
 app.add_typer(inspecting.webhooks, name="webhooks")
 app.add_typer(reporting.stats, name="stats")
 app.command("lint")(asking.lint)
+app.command("console")(visiting.console)
 app.command()(serving.serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -52,6 +53,10 @@ Name = Annotated[str, typer.Option("--name", help="What to call it.")]
 OfAccount = Annotated[
     str | None,
     typer.Option("--account", help="The account's SID.  [default: the only account]"),
+]
+KeyRole = Annotated[
+    str,
+    typer.Option("--role", help="viewer may read, supervisor also do the day's work, admin all."),
 ]
 Overlap = Annotated[
     int,
@@ -128,6 +133,7 @@ def revoke_account(
 def create_key(
     account: OfAccount = None,
     name: Name = "",
+    role: KeyRole = "admin",
     json: Json = False,
     data_dir: DataDir = Path("data"),
     database: Database = None,
@@ -135,8 +141,17 @@ def create_key(
 ) -> None:
     """Make a key. Its secret is shown this once."""
     from pointsman import admin
+    from pointsman.runtime import ports
 
-    made = _do(data_dir, database, secret_key, lambda store: admin.create_key(store, account, name))
+    roles = get_args(ports.Role)
+    if role not in roles:
+        raise typer.BadParameter(f"must be one of {', '.join(roles)}", param_hint="--role")
+    made = _do(
+        data_dir,
+        database,
+        secret_key,
+        lambda store: admin.create_key(store, account, name, role),  # type: ignore[arg-type]
+    )
     _show(json, {"sid": made.sid, "secret": made.secret})
 
 
@@ -152,7 +167,12 @@ def list_keys(
     _show(
         json,
         *(
-            {"sid": k.sid, "account_sid": k.account_sid, "friendly_name": k.friendly_name}
+            {
+                "sid": k.sid,
+                "account_sid": k.account_sid,
+                "role": k.role,
+                "friendly_name": k.friendly_name,
+            }
             for k in found
         ),
         many=True,

@@ -25,11 +25,13 @@ from pointsman.bridge import call, routes
 from pointsman.bridge.hub import Hub
 from pointsman.bridge.presence import Presence
 from pointsman.config import Config, Misconfigured
+from pointsman.console import routes as console
 from pointsman.core import sids
 from pointsman.core.events import Event
 from pointsman.core.rules import Rules
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.server import Server
+from pointsman.edge.sessions import Sessions
 from pointsman.edge.tokens import Tokens
 from pointsman.opening import open_configured
 from pointsman.premises import Started, address_of, announce, data_dir, listening
@@ -219,7 +221,7 @@ def _doors(
     watch: _Watch,
     streams: Streams,
 ) -> ASGIApp:
-    """The API and the bridge, as one application."""
+    """The API, the bridge and the console, as one application."""
     owed = {
         "assignment": lambda: outside.delivery.owed.count,
         "voice": lambda: outside.telephone.owed.count,
@@ -243,6 +245,8 @@ def _doors(
             inside.directory,
             store,
             accounts,
+            # Browsers are not in the time that a test moves.
+            Sessions(store, accounts, SystemClock()),
             clock,
             config.public_url,
             outside.redelivery,
@@ -250,14 +254,17 @@ def _doors(
             inside.estimates,
             passage,
         ),
-        routes.build(
-            call.Services(inside.directory, store, clock),
-            accounts,
-            Tokens(accounts, clock),
-            inside.hub,
-            inside.presence,
-            config.bridge_rate,
-        ),
+        [
+            *routes.build(
+                call.Services(inside.directory, store, clock),
+                accounts,
+                Tokens(accounts, clock),
+                inside.hub,
+                inside.presence,
+                config.bridge_rate,
+            ),
+            *console.build(),
+        ],
         *watch,
         pages.write,
     )

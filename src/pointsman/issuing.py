@@ -116,9 +116,15 @@ async def _named_key(store: Store, sid: str) -> ApiKey:
     key = await store.find_key(sid)
     if key is None:
         raise NoSuch(f"there is no key {sid}")
+    if key.role != "admin":
+        raise NoSuch(f"there is no signing with key {sid}: its role is {key.role}")
     return key
 
 
 async def _newest_key(store: Store, account_sid: str) -> ApiKey | None:
-    keys = [key for key in await store.list_keys() if key.account_sid == account_sid]
+    keys = [
+        key
+        for key in await store.list_keys()
+        if key.account_sid == account_sid and key.role == "admin"
+    ]
     return max(keys, key=lambda key: key.date_created, default=None)

@@ -33,7 +33,7 @@ def test_a_key_works_at_once_and_no_longer_than_it_should(server) -> None:
     workspaces = client(server, key["sid"], key["secret"]).taskrouter.v1.workspaces
     assert account["sid"] == workspaces.create("Made with a key").account_sid
     listed = pointsman(server, "keys", "list")
-    assert f"{key['sid']}  {account['sid']}  Wallboard\n" == listed
+    assert f"{key['sid']}  {account['sid']}  admin  Wallboard\n" == listed
     pointsman(server, "keys", "revoke", key["sid"])
     assert not signs_in(server, key["sid"], key["secret"])
 

@@ -41,12 +41,12 @@ async def refusal(accounts: Accounts, authorization: str | None) -> str:
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC"])
 async def test_the_right_token_signs_in(accounts, scheme: str) -> None:
     """SID and token prove the account; only the first colon divides them."""
-    assert SID == (await accounts.check(basic(f"{SID}:secret:with:colons", scheme))).sid
+    assert SID == (await accounts.check(basic(f"{SID}:secret:with:colons", scheme))).account.sid
 
 
 async def test_tokens_are_utf8(accounts) -> None:
     """A token may hold any letters."""
-    assert "AC" + "b" * 32 == (await accounts.check(basic(f"AC{'b' * 32}:žluťoučký"))).sid
+    assert "AC" + "b" * 32 == (await accounts.check(basic(f"AC{'b' * 32}:žluťoučký"))).account.sid
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer abc", "Digest x=y"])
@@ -117,7 +117,7 @@ async def test_a_key_signs_in(world, accounts) -> None:
     """A key and its secret prove the account the key belongs to, until it is revoked."""
     assert INVALID_NAME == await refusal(accounts, basic(f"{KEY.sid}:key"))
     await world.store.put_key(KEY)
-    assert SID == (await accounts.check(basic(f"{KEY.sid}:key"))).sid
+    assert SID == (await accounts.check(basic(f"{KEY.sid}:key"))).account.sid
     assert "Authenticate" == await refusal(accounts, basic(f"{KEY.sid}:other"))
     await world.store.remove_key(KEY.sid)
     assert INVALID_NAME == await refusal(accounts, basic(f"{KEY.sid}:key"))
@@ -135,11 +135,11 @@ async def test_both_tokens_sign_in_for_a_while(world, accounts) -> None:
     )
     await world.store.put_account(rotated)
     for token in ("new", "old"):
-        assert rotated.sid == (await accounts.check(basic(f"{rotated.sid}:{token}"))).sid
+        assert rotated.sid == (await accounts.check(basic(f"{rotated.sid}:{token}"))).account.sid
     assert "new" == await accounts.auth_token_of(rotated.sid)
     world.clock.advance(60)
     assert "Authenticate" == await refusal(accounts, basic(f"{rotated.sid}:old"))
-    assert rotated.sid == (await accounts.check(basic(f"{rotated.sid}:new"))).sid
+    assert rotated.sid == (await accounts.check(basic(f"{rotated.sid}:new"))).account.sid
 
 
 async def test_a_revoked_account(world, accounts) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
@@ -56,6 +56,20 @@ class Answered(Generic[A]):
         return _json(self._answer, self.status, {})
 
 
+class Made(Generic[A]):
+    """What was made for whoever asked, and is not kept as a resource."""
+
+    status: ClassVar[int] = 201
+
+    def __init__(self, made: msgspec.Struct, headers: Mapping[str, str] | None = None) -> None:
+        self._made = made
+        self._headers = headers or {}
+
+    def response(self) -> Response:
+        # What signs in is for nobody's cache.
+        return _json(self._made, self.status, {"Cache-Control": "no-store", **self._headers})
+
+
 class Reported(Generic[A]):
     """A report, in JSON or as a table in CSV."""
 
@@ -97,8 +111,11 @@ class Deleted:
 
     status: ClassVar[int] = 204
 
+    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
+        self._headers = headers
+
     def response(self) -> Response:
-        return Response(status_code=self.status)
+        return Response(status_code=self.status, headers=self._headers)
 
 
 class Stream(Generic[A]):
@@ -135,7 +152,7 @@ class _Streamed(StreamingResponse):
             self._end()
 
 
-Answer = Ok[Any] | Answered[Any] | Reported[Any] | Listing[Any] | Stream[Any] | Deleted
+Answer = Ok[Any] | Answered[Any] | Made[Any] | Reported[Any] | Listing[Any] | Stream[Any] | Deleted
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> Response:

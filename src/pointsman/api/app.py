@@ -13,15 +13,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from pointsman.api import openapi
+from pointsman.api import openapi, roles
 from pointsman.api.call import Call, Services
 from pointsman.api.extensions import EXTENSIONS
 from pointsman.api.queries import Body, Query
 from pointsman.api.routes import ROUTES, Handler, taken_by
 from pointsman.core import commands, errors
-from pointsman.edge import forms, outermost, refusals
+from pointsman.edge import forms, outermost, refusals, sessions
+from pointsman.edge.accounts import Caller
 from pointsman.runtime.measures import UNMEASURED, Expose, Measures
-from pointsman.runtime.ports import Account, StoreFailed
+from pointsman.runtime.ports import StoreFailed
 from pointsman.runtime.traces import Traces
 
 EVERYTHING: Mapping[str, Mapping[str, Handler]] = {**ROUTES, **EXTENSIONS}
@@ -32,7 +33,8 @@ METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 DOCUMENTS = {"index.html": "text/html", "docs.css": "text/css", "docs.js": "text/javascript"}
 DOCS_POLICY = "default-src 'self'"
 
-Answering = Callable[[Request, Account], Awaitable[Response]]
+Answering = Callable[[Request, Caller | None], Awaitable[Response]]
+"""The caller is None where nobody need have signed in."""
 
 log = structlog.get_logger()
 
@@ -56,7 +58,10 @@ def build(
         route("/openapi.json", _describe),
         route("/docs", _document),
         route("/docs/{name}", _document),
-        *(route(path, _by_method(services, handlers)) for path, handlers in EVERYTHING.items()),
+        *(
+            route(path, _by_method(services, path, handlers))
+            for path, handlers in EVERYTHING.items()
+        ),
         route("/{path:path}", _unknown),
     ]
     api = Starlette(routes=routes, exception_handlers={405: _unheard_of})
@@ -72,13 +77,13 @@ def _guarded(
         path = request.url.path
         request.scope[outermost.ROUTE] = route
         try:
-            account = request.scope.get(outermost.PROVEN) or await services.accounts.check(
-                request.headers.get("authorization")
-            )
-            request.scope[outermost.ACCOUNT_SID] = account.sid
-            return await answer(request, account)
+            caller = None
+            if (request.method, route) not in roles.OPEN:
+                caller = await services.sessions.identify(request)
+                request.scope[outermost.ACCOUNT_SID] = caller.account.sid
+            return await answer(request, caller)
         except errors.Refusal as refusal:
-            return refusals.render(refusal, path)
+            return refusals.render(refusal, path, challenges=not _is_by_script(request))
         except StoreFailed as failure:
             log.error("read.failed", path=path, error=str(failure))
             return refusals.render(errors.Unavailable("The database does not answer"), path)
@@ -90,8 +95,14 @@ def _guarded(
     return endpoint
 
 
-def _by_method(services: Services, handlers: Mapping[str, Handler]) -> Answering:
-    async def answer(request: Request, account: Account) -> Response:
+def _is_by_script(request: Request) -> bool:
+    """Whether a page asks, in whose place the browser must not ask for a name and a password."""
+    mode: str = request.headers.get("sec-fetch-mode", "navigate")
+    return mode != "navigate" or sessions.HEADER in request.headers
+
+
+def _by_method(services: Services, route: str, handlers: Mapping[str, Handler]) -> Answering:
+    async def answer(request: Request, caller: Caller | None) -> Response:
         # No name in the system contains NUL, and not every database can be asked for one.
         if any("\0" in value for value in request.path_params.values()):
             raise errors.NotFound
@@ -99,7 +110,9 @@ def _by_method(services: Services, handlers: Mapping[str, Handler]) -> Answering
         handler = handlers.get(method)
         if handler is None:
             raise refusals.MethodNotAllowed("Method not allowed")
-        call = Call(services, request, account)
+        if caller is not None:
+            roles.check(caller.role, method, route)
+        call = Call(services, request, caller)
         return (await handler(call, *await _read(call, handler))).response()
 
     return answer
@@ -128,14 +141,15 @@ def _supplied(call: Call, kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _exposing(expose: Expose) -> Answering:
-    async def answer(request: Request, account: Account) -> Response:
-        page = await expose(account.sid)
+    async def answer(request: Request, caller: Caller | None) -> Response:
+        assert caller is not None
+        page = await expose(caller.account.sid)
         return Response(page.content, media_type=page.media_type)
 
     return answer
 
 
-async def _describe(request: Request, account: Account) -> Response:
+async def _describe(request: Request, caller: Caller | None) -> Response:
     return Response(_description(), media_type="application/json")
 
 
@@ -144,7 +158,7 @@ def _description() -> bytes:
     return msgspec.json.encode(openapi.describe(EVERYTHING))
 
 
-async def _document(request: Request, account: Account) -> Response:
+async def _document(request: Request, caller: Caller | None) -> Response:
     """The page that shows the description; it needs nothing from elsewhere."""
     kind = DOCUMENTS.get(name := request.path_params.get("name", "index.html"))
     if kind is None:
@@ -153,7 +167,7 @@ async def _document(request: Request, account: Account) -> Response:
     return Response(content, media_type=kind, headers={"Content-Security-Policy": DOCS_POLICY})
 
 
-async def _unknown(request: Request, account: Account) -> Response:
+async def _unknown(request: Request, caller: Caller | None) -> Response:
     raise errors.NotFound
 
 

@@ -15,8 +15,9 @@ from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import bodies, documents, forms, stretches, versions
-from pointsman.edge.accounts import Accounts
+from pointsman.edge.accounts import Accounts, Caller
 from pointsman.edge.evaluation import Rows
+from pointsman.edge.sessions import Sessions
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
@@ -49,6 +50,7 @@ class Services(msgspec.Struct, frozen=True):
     directory: Directory
     store: Store
     accounts: Accounts
+    sessions: Sessions
     clock: Clock
     public_url: str | None
     """Scheme and host that addresses in answers begin with; None for the ones asked for."""
@@ -60,17 +62,39 @@ class Services(msgspec.Struct, frozen=True):
 
 
 class Call:
-    """A request by an account that has been authenticated."""
+    """A request by somebody who has been authenticated."""
 
-    def __init__(self, services: Services, request: Request, account: Account) -> None:
+    def __init__(self, services: Services, request: Request, caller: Caller | None) -> None:
+        """``caller`` is None where nobody need have signed in."""
         self.services = services
-        self.account = account
+        self._caller = caller
         self.path: dict[str, str] = request.path_params
         """The SIDs and names in the path."""
         self.parameters = forms.parse(request.scope["query_string"])
         self._request = request
 
     # --- asking ---
+
+    @property
+    def caller(self) -> Caller:
+        assert self._caller is not None, "this route is open"
+        return self._caller
+
+    @property
+    def account(self) -> Account:
+        return self.caller.account
+
+    @property
+    def client(self) -> str:
+        """The address that the request came from."""
+        client = self._request.client
+        return "" if client is None else client.host
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether a browser says that a page of another origin has made the request."""
+        site: str = self._request.headers.get("sec-fetch-site", "same-origin")
+        return site not in ("same-origin", "none")
 
     @property
     def workspace_sid(self) -> str:
@@ -235,16 +259,17 @@ class Call:
     def world(self) -> render.World:
         """What renderings need beside what they show."""
         return render.World(
-            self._base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
+            self.base, self.account.sid, self.services.clock.now(), "worker_sid" in self.path
         )
 
     @property
     def url(self) -> str:
         """The address that is asked, without its query."""
-        return self._base + self._request.url.path
+        return self.base + self._request.url.path
 
     @property
-    def _base(self) -> str:
+    def base(self) -> str:
+        """What addresses in answers begin with."""
         if self.services.public_url is not None:
             return self.services.public_url
         url = self._request.url

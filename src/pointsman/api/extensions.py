@@ -9,6 +9,7 @@ from pointsman.api.resources import (
     explanations,
     reports,
     service_levels,
+    session,
     stream,
     webhooks,
 )
@@ -45,6 +46,12 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     f"{_WS}/Alerts": {"GET": alerts.list_page},
     f"{_WS}/Alerts/{{sid}}": {"GET": alerts.fetch},
     f"{_WS}/Stream": {"GET": stream.follow},
+    f"{_OURS}/Session": {
+        "POST": session.sign_in,
+        "GET": session.fetch,
+        "DELETE": session.sign_out,
+    },
+    f"{_OURS}/Session/Links": {"POST": session.make_link},
     f"{_OURS}/Clock": {"GET": clock.fetch},
     f"{_OURS}/Clock/Advance": {"POST": clock.advance},
     f"{_OURS}/Reset": {"POST": clock.reset},

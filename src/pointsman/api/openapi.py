@@ -12,7 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from pointsman import __version__
-from pointsman.api import shapes
+from pointsman.api import roles, shapes
 from pointsman.api.answers import WARNINGS, Deleted, Listing, Reported, Stream
 from pointsman.api.paging import Paging
 from pointsman.api.queries import Body, Query
@@ -21,7 +21,7 @@ from pointsman.core import casing
 from pointsman.core.commands import SUPPLIED
 from pointsman.core.lint import Finding
 from pointsman.core.records import ATTRIBUTES_LIMIT, Attributes
-from pointsman.edge import documents, forms
+from pointsman.edge import documents, forms, sessions
 
 Document = dict[str, Any]
 
@@ -35,6 +35,14 @@ _ERROR: Document = {
         "detail": {"type": "string"},
     },
     "required": ["code", "message", "more_info", "status"],
+}
+
+_SESSION: Document = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": sessions.COOKIE,
+    "description": "Of a browser that has signed in by POST /pointsman/v1/Session."
+    f" What is not GET needs the header {sessions.HEADER}: 1, too.",
 }
 
 _PATH_PATTERNS = {
@@ -71,9 +79,9 @@ def describe(routes: Mapping[str, Mapping[str, Handler]]) -> Document:
         },
         "components": {
             "schemas": {**components, "Error": _ERROR},
-            "securitySchemes": {"basic": {"type": "http", "scheme": "basic"}},
+            "securitySchemes": {"basic": {"type": "http", "scheme": "basic"}, "session": _SESSION},
         },
-        "security": [{"basic": []}],
+        "security": [{"basic": []}, {"session": []}],
     }
 
 
@@ -98,6 +106,8 @@ def _operation(path: str, method: str, handler: Handler) -> Document:
         "parameters": [_path_parameter(part[1:-1]) for part in path.split("/") if "{" in part],
         "responses": _responses(method, answer),
     }
+    if (method, path) in roles.OPEN:
+        operation["security"] = []
     if doc := python.getdoc(handler):
         operation["summary"] = doc.partition("\n")[0]
     if taken is not None and issubclass(taken, Query):

@@ -19,7 +19,7 @@ from pointsman.bridge.envelope import Envelope, open_envelope, parameters_of
 from pointsman.bridge.pace import Pace
 from pointsman.core import errors
 from pointsman.edge import forms, outermost
-from pointsman.edge.accounts import Accounts
+from pointsman.edge.accounts import Accounts, owner
 from pointsman.edge.policies import Capability
 from pointsman.edge.tokens import Tokens
 
@@ -51,11 +51,11 @@ class LegacyDoor:
         self._pace.check(capability.token_id)
         path, parameters = _address(envelope)
         _check(capability, request.url.path, envelope.method, path, parameters)
-        account, _ = await self._accounts.look_up(capability.account_sid)
+        account = (await self._accounts.look_up(capability.account_sid)).account
         if account is None:
             raise errors.Unauthorized("The account is gone")
         scope = _scope(request, envelope.method, path, parameters)
-        scope[outermost.PROVEN] = account
+        scope[outermost.PROVEN] = owner(account)
         status, body = await _ask(request.app, scope, parameters)
         if status >= 300:
             return Response(body, status, media_type="application/json")

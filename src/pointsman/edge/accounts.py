@@ -10,13 +10,43 @@ import binascii
 import hmac
 import weakref
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pointsman.core import sids
 from pointsman.core.errors import Unauthorized
-from pointsman.runtime.ports import Account, Clock, Store
+from pointsman.runtime.ports import Account, Clock, Role, Session, Store
 
 _NOTHING = "0" * 32
 """Compared against when there is no such account, so that both cases take as long."""
+
+
+class Credentials(NamedTuple):
+    """What a SID signs in to, and what with."""
+
+    account: Account | None
+    """None when it may not act any more; then the secrets prove nothing."""
+    secrets: list[str]
+    role: Role = "admin"
+
+
+class Caller(NamedTuple):
+    """Who is calling, as was proven; ``repr`` does not show the secret."""
+
+    account: Account
+    username: str
+    """The SID of the account or of the key that signed in."""
+    secret: str
+    role: Role
+    session: Session | None = None
+    """What was shown in place of the secret."""
+
+    def __repr__(self) -> str:
+        return f"Caller({self.username}, {self.role})"
+
+
+def owner(account: Account) -> Caller:
+    """The account itself."""
+    return Caller(account, account.sid, account.auth_token, "admin")
 
 
 class Accounts:
@@ -26,7 +56,7 @@ class Accounts:
         self._store = store
         self._clock = clock
         self._given = {account.sid: account for account in given}
-        self._queued: dict[str, asyncio.Task[tuple[Account | None, list[str]]]] = {}
+        self._queued: dict[str, asyncio.Task[Credentials]] = {}
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def auth_token_of(self, account_sid: str) -> str | None:
@@ -34,12 +64,15 @@ class Accounts:
         account = await self._account(account_sid)
         return None if account is None else account.auth_token
 
-    async def check(self, authorization: str | None) -> Account:
-        """The account that the ``Authorization`` header proves, or a refusal."""
+    async def check(self, authorization: str | None) -> Caller:
+        """Who the ``Authorization`` header proves is calling, or a refusal."""
         if authorization is None:
             raise Unauthorized("Authentication Error - No credentials provided")
-        name, secret = _decode(authorization)
-        account, accepted = await self.look_up(name)
+        return await self.sign_in(*_decode(authorization))
+
+    async def sign_in(self, name: str, secret: str) -> Caller:
+        """Who has that name and that secret, or a refusal."""
+        account, accepted, role = await self.look_up(name)
         # Every accepted secret is compared with, also after one was right.
         matches = [
             hmac.compare_digest(expected.encode(), secret.encode())
@@ -49,37 +82,35 @@ class Accounts:
             raise Unauthorized("Authentication Error - invalid username")
         if not any(matches):
             raise Unauthorized("Authenticate")
-        return account
+        return Caller(account, name, secret, role)
 
-    async def look_up(self, name: str) -> tuple[Account | None, list[str]]:
-        """The account that a SID of an account or of a key signs in to, and the secrets it has.
-
-        Without the account, which is None when it may not act any more, the secrets prove nothing.
-        """
+    async def look_up(self, name: str) -> Credentials:
+        """What a SID of an account or of a key signs in to at the moment."""
         if name in self._given:
-            return self._given[name], [self._given[name].auth_token]
+            return Credentials(self._given[name], [self._given[name].auth_token])
         if not (sids.is_sid(name, sids.ACCOUNT) or sids.is_sid(name, sids.API_KEY)):
-            return None, []
+            return Credentials(None, [])
         queued = self._queued.get(name)
         if queued is None:
             queued = asyncio.create_task(self._in_turn(name))  # noqa: TID251 - awaited right here
             self._queued[name] = queued
         return await asyncio.shield(queued)
 
-    async def _in_turn(self, name: str) -> tuple[Account | None, list[str]]:
+    async def _in_turn(self, name: str) -> Credentials:
         turn = self._turns.setdefault(name, asyncio.Lock())
         async with turn:
             # Whoever asks from here on must see what is stored later, and needs another read.
             del self._queued[name]
             return await self._read(name)
 
-    async def _read(self, name: str) -> tuple[Account | None, list[str]]:
+    async def _read(self, name: str) -> Credentials:
         if name.startswith(sids.API_KEY):
             key = await self._store.find_key(name)
-            account = None if key is None else await self._account(key.account_sid)
-            return account, [] if key is None else [key.secret]
+            if key is None:
+                return Credentials(None, [])
+            return Credentials(await self._account(key.account_sid), [key.secret], key.role)
         account = await self._account(name)
-        return account, [] if account is None else self._tokens(account)
+        return Credentials(account, [] if account is None else self._tokens(account))
 
     async def _account(self, sid: str) -> Account | None:
         account = self._given.get(sid) or await self._store.find_account(sid)

@@ -24,8 +24,8 @@ and address, without a query."""
 ROUTE = "pointsman.route"
 """Where in the scope the route is noted that a request took: a template, of which there are few."""
 
-PROVEN = "pointsman.proven_account"
-"""Where in the scope the account is that another door has proven by other means. No client can put
+PROVEN = "pointsman.proven_caller"
+"""Where in the scope the caller is that another door has proven by other means. No client can put
 anything there."""
 
 OTHER = "other"

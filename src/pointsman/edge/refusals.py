@@ -35,13 +35,17 @@ def describe(refusal: errors.Refusal, path: str) -> dict[str, str | int]:
     }
 
 
-def render(refusal: errors.Refusal, path: str) -> Response:
-    """The answer that refuses a request for ``path``."""
+def render(refusal: errors.Refusal, path: str, *, challenges: bool = True) -> Response:
+    """The answer that refuses a request for ``path``.
+
+    A browser that is challenged asks its user for a name and a password.
+    """
     body = describe(refusal, path)
     headers = {}
     if isinstance(refusal, errors.Unauthorized):
         body["detail"] = "Your AccountSid or AuthToken was incorrect."
-        headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+        if challenges:
+            headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
     if isinstance(refusal, errors.Unavailable):
         headers["Retry-After"] = "1"
     return Response(

@@ -147,11 +147,14 @@ class Tokens:
         """
         if not sids.is_sid(issuer, kind):
             raise _wrong_issuer()
-        account, secrets = await self._accounts.look_up(issuer)
+        account, secrets, role = await self._accounts.look_up(issuer)
         if account is None:
             raise _wrong_issuer()
         for secret in secrets:
             if secret == known or jws.is_signed(token, secret):
+                if role != "admin":
+                    # A token may be made for anybody, so it would lend what the key has not.
+                    raise Forbidden(f"A key whose role is {role} cannot sign Access Tokens")
                 return account, secret
         raise Unauthorized("Invalid Access Token signature", 20107)
 

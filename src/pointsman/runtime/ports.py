@@ -33,6 +33,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         return f"Account({self.sid})"
 
 
+Role = Literal["viewer", "supervisor", "admin"]
+"""What one may do; each may what the one before it may. An account's own token is an admin."""
+
+
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     """Signs in to an account in place of its token; ``repr`` does not show the secret."""
 
@@ -41,9 +45,28 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     friendly_name: str
     date_created: Instant
+    role: Role = "admin"
 
     def __repr__(self) -> str:
         return f"ApiKey({self.sid})"
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A browser that has signed in, or the link by which one may, once.
+
+    It is known by what only the browser, or the link, has: nothing that is kept lets anybody in.
+    """
+
+    digest: str
+    """SHA-256 of the secret that the cookie or the link carries."""
+    kind: Literal["session", "link"]
+    account_sid: str
+    username: str
+    """The SID of the account or of the key that signed in."""
+    proof: str
+    """That account's token or that key's secret as it was, made unreadable."""
+    date_created: Instant
+    expires: Instant
 
 
 def _to_nobody(what: Sequence[object]) -> None:
@@ -329,6 +352,20 @@ class Store(Protocol):
 
     async def remove_key(self, sid: str) -> bool:
         """Whether there was such a key."""
+
+    async def add_session(self, session: Session, keep: int) -> None:
+        """Add a session or a link, and remove all that have expired when it begins.
+
+        Of those of its kind and username the newest ``keep`` stay.
+        """
+
+    async def find_session(self, digest: str) -> Session | None: ...
+
+    async def extend_session(self, digest: str, expires: Instant) -> None:
+        """Let it last until then, if it is there still."""
+
+    async def remove_session(self, digest: str) -> bool:
+        """Whether there was such a session: of several who remove one, one is told so."""
 
     async def close(self) -> None: ...
 

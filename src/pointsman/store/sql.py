@@ -23,6 +23,7 @@ from pointsman.runtime.ports import (
     Occupancy,
     Page,
     Scope,
+    Session,
     Split,
     Tally,
     V,
@@ -30,7 +31,16 @@ from pointsman.runtime.ports import (
     Where,
     Within,
 )
-from pointsman.store import counts, credentials, durations, hours, notes, occupancy, reads
+from pointsman.store import (
+    counts,
+    credentials,
+    durations,
+    hours,
+    notes,
+    occupancy,
+    reads,
+    sessions,
+)
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
 from pointsman.store.writes import Writes
@@ -248,6 +258,18 @@ class SqlStore:
 
     async def remove_key(self, sid: str) -> bool:
         return await self._writing.run(partial(self._writes.remove_key, sid=sid))
+
+    async def add_session(self, session: Session, keep: int) -> None:
+        await self._writing.run(partial(sessions.add, session=session, keep=keep))
+
+    async def find_session(self, digest: str) -> Session | None:
+        return await self._reading.run(partial(sessions.find, digest=digest))
+
+    async def extend_session(self, digest: str, expires: Instant) -> None:
+        await self._writing.run(partial(sessions.extend, digest=digest, expires=expires))
+
+    async def remove_session(self, digest: str) -> bool:
+        return await self._writing.run(partial(sessions.remove, digest=digest))
 
     async def close(self) -> None:
         """Finish what was begun. Nothing may be asked of the store afterwards."""

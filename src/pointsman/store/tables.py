@@ -312,4 +312,20 @@ api_keys = Table(
     Column("secret", Text, nullable=False),
     Column("friendly_name", Text, nullable=False),
     Column("date_created", BigInteger, nullable=False),
+    # Keys that were made before there were roles may do everything, as ever.
+    Column("role", Text, nullable=False, server_default="admin"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("account_sid", String(34), nullable=False),
+    Column("username", String(34), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("date_created", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Index(None, "username", "kind", "date_created"),
+    Index(None, "expires"),
 )

@@ -1,0 +1,1 @@
+"""The console's built pages, served to browsers; what they do, they do through the API."""

@@ -1,0 +1,69 @@
+"""The files of the built console, as they are answered.
+
+They are read once and looked up by name, so no request can name any other file.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+INDEX = "index.html"
+ASSETS = "assets/"
+"""Below here names have a hash of what is inside: a file never changes."""
+COMPRESSED = ".gz"
+
+KINDS = {
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "ico": "image/x-icon",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "map": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+    "webmanifest": "application/manifest+json",
+    "woff2": "font/woff2",
+}
+"""By the ending of a name. Not the machine's own table, which differs from one to the next."""
+
+
+class File(msgspec.Struct, frozen=True):
+    """One file, plain and, where the build has made that, compressed."""
+
+    content: bytes
+    compressed: bytes | None
+    kind: str
+    is_hashed: bool
+
+    def etag(self, *, is_compressed: bool) -> str:
+        """Names the content in this form; the other form is another representation."""
+        digest = hashlib.sha256(self.content).hexdigest()[:32]
+        return f'"{digest}-gz"' if is_compressed else f'"{digest}"'
+
+
+def read(directory: Traversable) -> Mapping[str, File]:
+    """Everything in ``directory`` by its path from there; nothing when there is no directory."""
+    if not directory.is_dir():
+        return {}
+    contents = dict(_walk(directory, ""))
+    return {
+        name: File(
+            content,
+            contents.get(name + COMPRESSED),
+            KINDS.get(name.rpartition(".")[2], "application/octet-stream"),
+            name.startswith(ASSETS),
+        )
+        for name, content in contents.items()
+        if not name.endswith(COMPRESSED)
+    }
+
+
+def _walk(directory: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in directory.iterdir():
+        if entry.is_dir():
+            yield from _walk(entry, f"{path}{entry.name}/")
+        else:
+            yield path + entry.name, entry.read_bytes()
