@@ -135,3 +135,22 @@ def test_the_same_resources(ours, theirs) -> None:
             assert properties(theirs, operations(theirs)[key]) == properties(ours, operation), key
             compared += 1
     assert compared == 11 + 14
+
+
+def test_the_door_is_described() -> None:
+    """Browsers ask by cookie; to sign in, and for nothing else, nobody need have signed in."""
+    document = openapi.describe({**ROUTES, **EXTENSIONS})
+    assert {"basic": []} in document["security"]
+    assert {"session": []} in document["security"]
+    scheme = document["components"]["securitySchemes"]["session"]
+    assert ("apiKey", "cookie", "pointsman_session") == (
+        scheme["type"],
+        scheme["in"],
+        scheme["name"],
+    )
+    assert [("/pointsman/v1/Session", "post")] == [
+        (path, method)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if operation.get("security") == []
+    ]
