@@ -8,11 +8,19 @@ import type { Worker } from "@/api/resources";
 import { spellDuration } from "@/live/time";
 import { DAY_MINUTES, workerStatisticsQuery } from "@/pages/workers/queries";
 import { ErrorNote } from "@/parts/ErrorNote";
-import { Facts } from "@/parts/Facts";
 import { ActivityState } from "@/parts/State";
 import { Surface } from "@/parts/Surface";
 
 import classes from "./Worker.module.css";
+
+const OUTCOMES = [
+  ["Offered", "reservations_created"],
+  ["Accepted", "reservations_accepted"],
+  ["Rejected", "reservations_rejected"],
+  ["Timed out", "reservations_timed_out"],
+  ["Canceled", "reservations_canceled"],
+  ["Taken back", "reservations_rescinded"],
+] as const;
 
 export function ActivityTimes({ workspaceSid, worker }: { workspaceSid: string; worker: Worker }) {
   const { data: activities = [] } = useQuery(activitiesQuery(workspaceSid));
@@ -44,16 +52,14 @@ export function ActivityTimes({ workspaceSid, worker }: { workspaceSid: string; 
               );
             })}
           </dl>
-          <Facts
-            facts={[
-              ["Offered", data.cumulative.reservations_created],
-              ["Accepted", data.cumulative.reservations_accepted],
-              ["Rejected", data.cumulative.reservations_rejected],
-              ["Timed out", data.cumulative.reservations_timed_out],
-              ["Canceled", data.cumulative.reservations_canceled],
-              ["Taken back", data.cumulative.reservations_rescinded],
-            ]}
-          />
+          <dl className={classes.counts}>
+            {OUTCOMES.map(([name, count]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{data.cumulative[count]}</dd>
+              </div>
+            ))}
+          </dl>
         </>
       )}
     </Surface>

@@ -1,22 +1,20 @@
 // How full the channels of a worker are: `voice 1/1`.
 
-import { byUse, spellUse } from "@/pages/workers/rows";
-import type { ChannelOfRow } from "@/pages/workers/rows";
+import { usesOf } from "@/pages/workers/rows";
+import type { WorkerRow } from "@/pages/workers/rows";
 
 import classes from "./Workers.module.css";
 
-export function ChannelUses({ channels }: { channels: readonly ChannelOfRow[] }) {
-  const shown = byUse(channels);
+export function ChannelUses({ worker }: { worker: WorkerRow }) {
+  const uses = usesOf(worker);
   return (
     <ul
       className={classes.list}
-      title={shown
-        .map((channel) => `${channel.task_channel_unique_name} ${spellUse(channel)}`)
-        .join(", ")}
+      title={uses.map(({ name, words }) => `${name} ${words}`).join(", ")}
     >
-      {shown.map((channel) => (
-        <li key={channel.sid} className={classes.channel} data-used={channel.assigned_tasks > 0}>
-          {channel.task_channel_unique_name} <b>{spellUse(channel)}</b>
+      {uses.map(({ sid, name, used, words }) => (
+        <li key={sid} className={classes.channel} data-used={used > 0}>
+          {name} <b>{words}</b>
         </li>
       ))}
     </ul>

@@ -32,7 +32,9 @@ export function ChannelsForm({ workspaceSid, workerSid, onSaved }: Props) {
   const changed = (channels ?? []).filter((channel) => differs(channel, wanted[channel.sid]));
   const change = useChange({
     ask: async () => {
-      for (const channel of changed) await save(workspaceSid, channel, wanted[channel.sid]);
+      for (const channel of changed) {
+        await save(workspaceSid, channel, wanted[channel.sid] ?? asItIs(channel));
+      }
     },
     say: "The channels were changed.",
     refresh: [[workspaceSid, "workers"]],
@@ -57,8 +59,8 @@ export function ChannelsForm({ workspaceSid, workerSid, onSaved }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Channel</Table.Th>
-              <Table.Th>Tasks now</Table.Th>
-              <Table.Th>At once</Table.Th>
+              <Table.Th>Accepted</Table.Th>
+              <Table.Th>Capacity</Table.Th>
               <Table.Th>Open</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -75,7 +77,7 @@ export function ChannelsForm({ workspaceSid, workerSid, onSaved }: Props) {
                   <Table.Td>
                     {mayChange ? (
                       <NumberInput
-                        aria-label={`How many tasks of ${name} at once`}
+                        aria-label={`Capacity of ${name}`}
                         size="xs"
                         w="6rem"
                         min={0}
@@ -123,9 +125,13 @@ export function ChannelsForm({ workspaceSid, workerSid, onSaved }: Props) {
   );
 }
 
-function save(workspaceSid: string, channel: WorkerChannel, wanted: Wanted | undefined) {
+function save(workspaceSid: string, channel: WorkerChannel, wanted: Wanted) {
   const path = workerPath(workspaceSid, channel.worker_sid, "Channels", channel.sid);
-  return post(path, { Capacity: wanted?.capacity, Available: wanted?.available });
+  // Only what somebody changed: the rest may have been changed by others meanwhile.
+  return post(path, {
+    Capacity: wanted.capacity === channel.configured_capacity ? undefined : wanted.capacity,
+    Available: wanted.available === channel.available ? undefined : wanted.available,
+  });
 }
 
 function asItIs(channel: WorkerChannel): Wanted {

@@ -28,7 +28,7 @@ export function QueuesOfWorker({ workspaceSid, worker }: { workspaceSid: string;
       <ul className={classes.list}>
         {queues?.map(({ task_queue, admitted, because, waiting }) => (
           <li key={task_queue.sid}>
-            <div className={classes.reservation}>
+            <div className={classes.queue}>
               <State
                 colour={admitted ? "green" : "grey"}
                 word={`${task_queue.friendly_name ?? task_queue.sid}${admitted ? "" : " does not admit"}`}

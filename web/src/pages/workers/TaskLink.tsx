@@ -1,4 +1,4 @@
-// A link to a task, by what tells its SID apart.
+// Links to tasks, each by what tells its SID apart.
 
 import { Link } from "@tanstack/react-router";
 
@@ -14,4 +14,15 @@ export function TaskLink({ workspaceSid, taskSid }: { workspaceSid: string; task
       {taskSid.slice(0, 2)}…{taskSid.slice(-6)}
     </Link>
   );
+}
+
+const TASK = /(WT[0-9a-f]{32})/;
+
+/** Text of the server's, in which tasks are links. */
+export function LinkedTasks({ workspaceSid, text }: { workspaceSid: string; text: string }) {
+  return text
+    .split(TASK)
+    .map((part, index) =>
+      index % 2 === 0 ? part : <TaskLink key={index} workspaceSid={workspaceSid} taskSid={part} />,
+    );
 }

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Worker } from "@/api/resources";
 import { explanationQuery } from "@/pages/workers/queries";
-import { TaskLink } from "@/pages/workers/TaskLink";
+import { LinkedTasks, TaskLink } from "@/pages/workers/TaskLink";
 import { headlineOf, obstaclesOf, scopeOf } from "@/pages/workers/why";
 import type { Obstacle } from "@/pages/workers/why";
 import { ErrorNote } from "@/parts/ErrorNote";
@@ -31,7 +31,7 @@ export function WhyNoTask({ workspaceSid, worker }: { workspaceSid: string; work
       <p className={classes.headline}>{headlineOf(explanation)}</p>
       {obstacles.length > 0 && (
         <>
-          <p className={classes.dimmed}>{scopeOf(explanation)}</p>
+          <p className={classes.scope}>{scopeOf(explanation)}</p>
           <ul className={classes.list} aria-label="What stands between">
             {obstacles.map((obstacle) => (
               <ObstacleItem key={obstacle.reason} workspaceSid={workspaceSid} {...obstacle} />
@@ -55,7 +55,7 @@ function ObstacleItem(props: Obstacle & { workspaceSid: string }) {
             <li key={taskSid}>
               <TaskLink workspaceSid={workspaceSid} taskSid={taskSid} />{" "}
               <span className={classes.dimmed}>
-                {detail}
+                <LinkedTasks workspaceSid={workspaceSid} text={detail} />
                 {until !== null && (
                   <>
                     , until <When date={until} />

@@ -23,7 +23,7 @@ export function columnsOf(
     {
       id: "name",
       header: "Name",
-      width: "2fr",
+      width: "1.5fr",
       cell: (worker) => (
         <Link
           to="/workspaces/$workspaceSid/workers/$workerSid"
@@ -38,7 +38,7 @@ export function columnsOf(
     {
       id: "activity",
       header: "Activity, for",
-      width: "2fr",
+      width: "1.9fr",
       cell: (worker) => (
         <span className={classes.activity}>
           <ActivityState name={worker.activity_name} available={worker.available} />
@@ -52,12 +52,12 @@ export function columnsOf(
       id: "channels",
       header: "Channels, tasks of capacity",
       width: "3.4fr",
-      cell: (worker) => <ChannelUses channels={worker.channels} />,
+      cell: (worker) => <ChannelUses worker={worker} />,
     },
     {
       id: "tasks",
       header: "Tasks",
-      width: "2.4fr",
+      width: "3.2fr",
       cell: (worker) => (
         <TasksHeld workspaceSid={workspaceSid} reservations={worker.reservations} />
       ),

@@ -26,24 +26,29 @@ export interface WorkerRow extends Worker {
   reservations: ReservationOfRow[];
 }
 
-/** The channels, the fullest first, then those that could take something. */
-export function byUse(channels: readonly ChannelOfRow[]): ChannelOfRow[] {
-  const rank = (channel: ChannelOfRow) =>
-    channel.assigned_tasks > 0 ? 0 : isOpen(channel) ? 1 : 2;
-  return channels.toSorted(
-    (one, other) => rank(one) - rank(other) || other.assigned_tasks - one.assigned_tasks,
-  );
+export interface ChannelUse {
+  sid: string;
+  name: string;
+  used: number;
+  /** How much of it is used, `1/2`, or that nothing comes by it. */
+  words: string;
 }
 
-/** Whether tasks come by this channel at all. */
-export function isOpen(channel: Pick<ChannelOfRow, "available" | "configured_capacity">): boolean {
-  return channel.available && channel.configured_capacity > 0;
-}
-
-/** How much of a channel is used: `1/2`, or that nothing comes by it. */
-export function spellUse(channel: ChannelOfRow): string {
-  const { assigned_tasks, configured_capacity, available } = channel;
-  return available ? `${assigned_tasks}/${configured_capacity}` : "off";
+/** How full a worker's channels are, by what was accepted and what is offered; the fullest first. */
+export function usesOf({ channels, reservations }: WorkerRow): ChannelUse[] {
+  const uses = channels.map((channel) => {
+    const name = channel.task_channel_unique_name;
+    const used = reservations.filter((held) => held.task_channel_unique_name === name).length;
+    const isOff = !channel.available || channel.configured_capacity === 0;
+    return {
+      sid: channel.sid,
+      name,
+      used,
+      words: isOff && used === 0 ? "off" : `${used}/${channel.configured_capacity}`,
+    };
+  });
+  const rank = (use: ChannelUse) => (use.words === "off" ? -1 : use.used);
+  return uses.toSorted((one, other) => rank(other) - rank(one));
 }
 
 /** How many offers wait for an answer. */

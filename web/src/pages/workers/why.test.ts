@@ -60,7 +60,7 @@ describe("obstacles", () => {
     task_sid: "WT1",
     reason: "not in the queue" as const,
     detail: "Spanish admits workers with level > 2",
-    because: [],
+    because: [{ expression: "level > 2", values: { level: 1 } as never }],
     until: null,
   };
 
@@ -79,7 +79,11 @@ describe("obstacles", () => {
       "One task would fit, but Alice has as many as the channel’s capacity allows.",
     ]);
     expect(found[0]?.examples).toEqual([
-      { taskSid: "WT1", detail: "Spanish admits workers with level > 2", until: null },
+      {
+        taskSid: "WT1",
+        detail: "Spanish admits workers with level > 2 (level is 1)",
+        until: null,
+      },
     ]);
   });
 

@@ -66,7 +66,7 @@ const SPELLED: Record<Reason, readonly [Colour, Spell, string | null]> = {
     "red",
     ({ name }, tasks, one) =>
       `${tasks} would fit, but ${one ? "comes" : "come"} by a channel that is off for ${name}.`,
-    "Open the channel below.",
+    "Open the channel.",
   ],
   "better task first": [
     "blue",
@@ -78,7 +78,7 @@ const SPELLED: Record<Reason, readonly [Colour, Spell, string | null]> = {
     "amber",
     ({ name }, tasks) =>
       `${tasks} would fit, but ${name} has as many as the channel’s capacity allows.`,
-    "Tasks have to be completed first, or the capacity raised below.",
+    "Tasks have to be completed first, or the capacity raised.",
   ],
   "cooling down": [
     "amber",
@@ -159,7 +159,7 @@ export function obstaclesOf(explanation: Explanation): Obstacle[] {
             : [
                 {
                   taskSid: verdict.task_sid,
-                  detail: [verdict.detail, ...partsOf(verdict.because)].join(" · "),
+                  detail: detailOf(verdict.detail, verdict.because),
                   until: verdict.until,
                 },
               ],
@@ -167,6 +167,17 @@ export function obstaclesOf(explanation: Explanation): Obstacle[] {
       };
     })
     .toSorted((one, other) => other.count - one.count);
+}
+
+/** What the server says of one task; an expression that it ends with already is not said again. */
+function detailOf(detail: string, because: readonly FalsePart[]): string {
+  const [first, ...others] = partsOf(because);
+  if (first === undefined) return detail;
+  const expression = because[0]?.expression ?? "";
+  if (others.length === 0 && detail.endsWith(expression)) {
+    return detail + first.slice(expression.length);
+  }
+  return `${detail}: ${[first, ...others].join(", ")}`;
 }
 
 /** The smallest false parts of an expression, with what they saw: `level > 2 (level is 1)`. */
