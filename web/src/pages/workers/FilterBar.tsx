@@ -36,7 +36,7 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
         label="Search"
         placeholder="Name or attributes"
         leftSection={<IconSearch size={16} aria-hidden />}
-        w="14rem"
+        flex="1 1 11rem"
         maxLength={200}
         value={search.text}
         onChange={(event) => search.type(event.currentTarget.value)}
@@ -53,7 +53,7 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
       <Select
         label="Task queue"
         placeholder="Any"
-        w="11rem"
+        flex="1 1 9rem"
         searchable
         clearable
         clearButtonProps={{ "aria-label": "Any task queue" }}
@@ -64,7 +64,7 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
       <Select
         label="Availability"
         placeholder="Any"
-        w="9.5rem"
+        flex="1 1 8.5rem"
         clearable
         clearButtonProps={{ "aria-label": "Any availability" }}
         data={AVAILABLE}
@@ -74,8 +74,7 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
       <TextInput
         label="Expression"
         placeholder={'languages HAS "es" AND level > 2'}
-        miw="14rem"
-        flex="1 1 14rem"
+        flex="3 1 15rem"
         maxLength={4_000}
         spellCheck={false}
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
@@ -90,7 +89,7 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
       <Select
         label="Order"
         placeholder="As created"
-        w="14rem"
+        flex="1 1 12rem"
         clearable
         clearButtonProps={{ "aria-label": "Order as created" }}
         data={ORDERS}

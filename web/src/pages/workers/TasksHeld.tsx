@@ -6,7 +6,8 @@ import { ReservationState } from "@/parts/State";
 
 import classes from "./Workers.module.css";
 
-const SHOWN = 2;
+/** As many as a row can have room for. */
+const SHOWN = 4;
 
 interface Props {
   workspaceSid: string;
@@ -15,16 +16,15 @@ interface Props {
 
 export function TasksHeld({ workspaceSid, reservations }: Props) {
   if (reservations.length === 0) return <span className={classes.since}>none</span>;
-  const more = reservations.length - SHOWN;
   return (
     <ul className={classes.list}>
+      <li className={classes.count}>{reservations.length}</li>
       {reservations.slice(0, SHOWN).map(({ sid, task_sid, reservation_status }) => (
         <li key={sid}>
           <TaskLink workspaceSid={workspaceSid} taskSid={task_sid} />
           <ReservationState status={reservation_status} />
         </li>
       ))}
-      {more > 0 && <li className={classes.since}>and {more} more</li>}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 // Everybody who works here: what they do at this moment, and what they have.
 
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
@@ -27,6 +28,9 @@ import { useMay } from "@/session/session";
 
 import classes from "./Workers.module.css";
 
+const NARROW = "(max-width: 62em)";
+const ROW_HEIGHT = { narrow: 52, wide: 40 };
+
 const route = getRouteApi("/inside/workspaces/$workspaceSid/workers");
 
 export function WorkersPage() {
@@ -35,6 +39,7 @@ export function WorkersPage() {
   const navigate = useNavigate();
   const mayChange = useMay("supervisor");
   const mayCreate = useMay("admin");
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -44,8 +49,8 @@ export function WorkersPage() {
     parametersOf(filters),
   );
   const columns = useMemo(
-    () => columnsOf(workspaceSid, mayChange ? setMenu : null),
-    [workspaceSid, mayChange],
+    () => columnsOf(workspaceSid, { openMenu: mayChange ? setMenu : null, isNarrow }),
+    [workspaceSid, mayChange, isNarrow],
   );
   const narrow = useCallback(
     (change: WorkerFilters) =>
@@ -99,6 +104,7 @@ export function WorkersPage() {
           isLoading={workers.isLoading}
           hasMore={workers.hasMore}
           onEnd={workers.loadMore}
+          rowHeight={isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide}
           maxHeight="calc(100vh - 19rem)"
           empty={
             <NoWorkers isNarrowed={isNarrowed(filters)} onClear={clear} create={create || null} />
