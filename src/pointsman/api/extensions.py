@@ -10,6 +10,7 @@ from pointsman.api.resources import (
     reports,
     service_levels,
     stream,
+    tables,
     webhooks,
 )
 from pointsman.api.routes import Handler
@@ -27,6 +28,8 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     f"{_WS}/Workers/{{worker_sid}}/Reservations/{{sid}}/Explain": {
         "GET": explanations.explain_reservation
     },
+    f"{_WS}/Workers": {"GET": tables.list_workers},
+    f"{_WS}/Tasks": {"GET": tables.list_tasks},
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
     f"{_WS}/Tasks/{{sid}}/Estimate": {"GET": estimates.of_task},
