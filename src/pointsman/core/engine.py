@@ -24,6 +24,7 @@ from pointsman.core import (
     questions,
     routing,
     statistics,
+    vocabulary,
 )
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
@@ -181,6 +182,7 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     statistics.MeasureWorkers: statistics.measure_workers,
     statistics.MeasureWorkflow: statistics.measure_workflow,
     statistics.MeasureWorkspace: statistics.measure_workspace,
+    vocabulary.ListAttributes: vocabulary.list_attributes,
 }
 
 
