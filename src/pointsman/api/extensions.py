@@ -32,6 +32,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     f"{_WS}/Workers": {"GET": tables.list_workers},
     f"{_WS}/Tasks": {"GET": tables.list_tasks},
     f"{_WS}/Attributes": {"GET": expressions.list_attributes},
+    f"{_WS}/Expressions/Evaluate": {"POST": expressions.evaluate},
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
     f"{_WS}/Tasks/{{sid}}/Estimate": {"GET": estimates.of_task},

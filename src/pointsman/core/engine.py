@@ -24,6 +24,7 @@ from pointsman.core import (
     questions,
     routing,
     statistics,
+    trying,
     vocabulary,
 )
 from pointsman.core.matching.matches import matches
@@ -182,6 +183,8 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     statistics.MeasureWorkers: statistics.measure_workers,
     statistics.MeasureWorkflow: statistics.measure_workflow,
     statistics.MeasureWorkspace: statistics.measure_workspace,
+    trying.FindTasks: trying.find_tasks,
+    trying.FindWorkers: trying.find_workers,
     vocabulary.ListAttributes: vocabulary.list_attributes,
 }
 
