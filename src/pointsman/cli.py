@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pointsman import __version__, asking, inspecting, reporting, serving
+from pointsman import __version__, asking, demonstrating, inspecting, reporting, serving
 from pointsman.complaining import complaining
 from pointsman.serving import Database, DataDir, SecretKey
 
@@ -45,6 +45,7 @@ app.add_typer(asking.explain, name="explain")
 app.add_typer(inspecting.webhooks, name="webhooks")
 app.add_typer(reporting.stats, name="stats")
 app.command("lint")(asking.lint)
+app.command("demo")(demonstrating.demo)
 app.command()(serving.serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
