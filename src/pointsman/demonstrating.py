@@ -1,6 +1,7 @@
 """The command that shows: ``demo`` keeps a made-up contact centre busy on a running server."""
 
 import sys
+from math import isnan
 from typing import Annotated
 
 import typer
@@ -35,7 +36,9 @@ Seed = Annotated[
 Name = Annotated[str, typer.Option("--workspace", help="The workspace's name.")]
 Duration = Annotated[
     float | None,
-    typer.Option("--duration", min=1, help="Seconds until it ends.  [default: interrupted]"),
+    typer.Option(
+        "--duration", min=1, max=31_536_000, help="Seconds until it ends.  [default: interrupted]"
+    ),
 ]
 Pace = Annotated[
     float,
@@ -65,6 +68,11 @@ def demo(
     if not account_sid or not auth_token:
         typer.echo("pointsman: --account-sid and --auth-token say who asks", err=True)
         sys.exit(1)
+    given = {"--rate": rate, "--pace": pace, "--duration": duration}
+    if not_numbers := [name for name, value in given.items() if value is not None and isnan(value)]:
+        raise typer.BadParameter("must be a number", param_hint=not_numbers[0])
+    if not workspace:
+        raise typer.BadParameter("must not be empty", param_hint="--workspace")
     terms = running.Terms(
         name=workspace,
         rate=rate,

@@ -130,6 +130,8 @@ class Connection:
         """Say of a failure whose it is."""
         try:
             yield
+        except aiohttp.InvalidURL as error:
+            raise Unanswered(f"{self._url} is not the URL of a server") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             why = str(error) or type(error).__name__
             raise Unreachable(f"no answer from {self._url}: {why}") from error

@@ -71,7 +71,10 @@ async def build(line: Line, name: str, workers: int, pace: float, *, reset: bool
 
 async def _open_workspace(line: Line, name: str, *, reset: bool) -> str:
     """The workspace of that name, found or made; a new one if the old one is to go."""
-    found = await line.list_all(f"/v1/Workspaces?FriendlyName={quote(name, safe='')}", "workspaces")
+    path = f"/v1/Workspaces?FriendlyName={quote(name, safe='')}"
+    named = await line.list_all(path, "workspaces")
+    # None may be deleted for a name that the server takes for another.
+    found = [workspace for workspace in named if workspace["friendly_name"] == name]
     if reset:
         for workspace in found:
             await line.delete(f"/v1/Workspaces/{workspace['sid']}")

@@ -65,10 +65,10 @@ class Line:
                     async for told in stream:
                         cursor = told.cursor
                         pause_s = FIRST_PAUSE_S
-                        self._tally.away = None
+                        self._tally.regain()
                         yield told
             except Unreachable as failure:
-                self._tally.away = str(failure)
+                self._tally.lose(str(failure))
             await asyncio.sleep(pause_s)
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
 
@@ -78,9 +78,9 @@ class Line:
             try:
                 answer = await self._connection.ask(dict[str, Any], method, path, form)
             except Unreachable as failure:
-                self._tally.away = str(failure)
+                self._tally.lose(str(failure))
                 await asyncio.sleep(pause_s)
                 pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
             else:
-                self._tally.away = None
+                self._tally.regain()
                 return answer

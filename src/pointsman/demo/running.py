@@ -19,6 +19,9 @@ from pointsman.demo.tally import Tally
 from pointsman.remote import Server, Unanswered
 from pointsman.runtime.clock import SystemClock
 
+ERASE = "\x1b[K\r"
+"""Erases what is left of a line on a terminal; whatever comes next is written over it."""
+
 SHOWN_EVERY_S = 10.0
 REFRESHED_EVERY_S = 1.0
 """The same on a terminal, where one line is written over."""
@@ -62,7 +65,7 @@ async def _run(server: Server, terms: Terms, say: Say) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, end)
         connection = await stack.enter_async_context(server.connect())
-        tally = Tally()
+        tally = Tally(say)
         line = Line(connection, tally)
         say(f"building {terms.name!r} with {terms.workers} workers at {server.url}")
         site = await build(line, terms.name, terms.workers, terms.pace, reset=terms.reset)
@@ -106,13 +109,11 @@ async def _show(line: Line, site: Site, tally: Tally, say: Say) -> None:
     is_terminal = sys.stdout.isatty()
     while True:
         await asyncio.sleep(REFRESHED_EVERY_S if is_terminal else SHOWN_EVERY_S)
-        now = None
-        if tally.away is None:
-            now = (await line.get(f"{site.path}/RealTimeStatistics"))["tasks_by_status"]
+        now = (await line.get(f"{site.path}/RealTimeStatistics"))["tasks_by_status"]
         told = tally.tell(now)
         if is_terminal:
             width = shutil.get_terminal_size().columns - 1
-            sys.stdout.write(f"\r\x1b[K{told[:width]}")
+            sys.stdout.write(f"{told[:width]}{ERASE}")
             sys.stdout.flush()
         else:
             say(told)

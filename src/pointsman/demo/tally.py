@@ -1,7 +1,7 @@
 """What has happened in the demonstration since it began, and how that is told in one line."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 COUNTED: Mapping[str, str] = {
     "task.created": "arrived",
@@ -24,12 +24,13 @@ STATUSES: Mapping[str, str] = {
 class Tally:
     """Counts; it does not grow."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
         self._counts: Counter[str] = Counter()
         self._refusals = 0
         self._last_refusal = ""
-        self.away: str | None = None
-        """Why the server cannot be asked at present."""
+        self.is_away = False
+        """Whether the server cannot be asked at present."""
 
     def count(self, event_type: str) -> None:
         if event_type in COUNTED:
@@ -40,10 +41,20 @@ class Tally:
         self._refusals += 1
         self._last_refusal = text
 
+    def lose(self, why: str) -> None:
+        """The server is away; that is said once."""
+        if not self.is_away:
+            self._say(f"waiting for the server: {why}")
+        self.is_away = True
+
+    def regain(self) -> None:
+        """The server answers."""
+        if self.is_away:
+            self._say("the server is there again")
+        self.is_away = False
+
     def tell(self, tasks_by_status: Mapping[str, int] | None) -> str:
         """All of it in a line, with what is so now if that is known."""
-        if self.away is not None:
-            return f"waiting for the server: {self.away}"
         parts = []
         if tasks_by_status is not None:
             parts += [f"{word} {tasks_by_status.get(key, 0)}" for key, word in STATUSES.items()]
