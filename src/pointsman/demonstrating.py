@@ -26,18 +26,23 @@ Workers = Annotated[
         "--workers",
         min=1,
         max=day.MOST_WORKERS,
-        help="How many workers there are.  [default: as many as serve that rate]",
+        help="How many workers there are; if not given, as many as serve that rate.",
     ),
 ]
 Seed = Annotated[
     str | None,
-    typer.Option("--seed", help="Who comes and how people behave follows from it.  [default: new]"),
+    typer.Option(
+        "--seed", help="Who comes and how people behave follows from it; if not given, from chance."
+    ),
 ]
 Name = Annotated[str, typer.Option("--workspace", help="The workspace's name.")]
 Duration = Annotated[
     float | None,
     typer.Option(
-        "--duration", min=1, max=31_536_000, help="Seconds until it ends.  [default: interrupted]"
+        "--duration",
+        min=1,
+        max=31_536_000,
+        help="Seconds until it ends; if not given, when it is interrupted.",
     ),
 ]
 Pace = Annotated[
@@ -84,7 +89,7 @@ def demo(
     )
     server = Server(url=url or DEFAULT_URL, account_sid=account_sid, auth_token=auth_token)
     try:
-        running.run(server, terms, typer.echo)
+        running.run(server, terms)
     except Unanswered as refusal:
         typer.echo(f"pointsman: {refusal}", err=True)
         sys.exit(1)

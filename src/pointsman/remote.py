@@ -19,8 +19,8 @@ SILENT_FOR_S = 45.0
 LINE_LIMIT = 1 << 20
 """How long a line of a stream may be; an event with the largest attributes is shorter."""
 
-AWAY = frozenset({502, 503, 504})
-"""What is answered while a server starts or stops, by itself or by what stands before it."""
+AWAY = frozenset({429, 502, 503, 504})
+"""What is answered while a server starts, stops or has too much to do."""
 
 
 class Unanswered(Exception):

@@ -18,14 +18,6 @@ AT_ONCE = 8
 """How many workers are seen to at once."""
 
 
-class Staff(msgspec.Struct):
-    """A worker of the demonstration."""
-
-    sid: str
-    number: int
-    """Who of them is on duty is decided by it."""
-
-
 class Site(msgspec.Struct, frozen=True):
     """Where everything is that was built."""
 
@@ -36,8 +28,8 @@ class Site(msgspec.Struct, frozen=True):
     """SIDs by names."""
     workflows: dict[str, str]
     """SIDs by the task channels that they are for."""
-    staff: dict[str, Staff]
-    """By their SIDs; with those who are here no longer, but were when there were more."""
+    staff: dict[str, int]
+    """The workers' numbers by their SIDs, with those of former runs who are not needed now."""
 
 
 async def build(line: Line, name: str, workers: int, pace: float, *, reset: bool) -> Site:
@@ -100,10 +92,10 @@ async def _draw_workflows(
     return by_channel
 
 
-async def _hire(line: Line, path: str, offline: str, workers: int) -> dict[str, Staff]:
+async def _hire(line: Line, path: str, offline: str, workers: int) -> dict[str, int]:
     """The workers; new ones are offline and have their capacities before they come."""
     present = await _names(line, f"{path}/Workers", "workers")
-    staff: dict[str, Staff] = {}
+    staff: dict[str, int] = {}
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def hire(number: int) -> None:
@@ -120,7 +112,7 @@ async def _hire(line: Line, path: str, offline: str, workers: int) -> dict[str, 
                 }
                 sid = str((await line.post(f"{path}/Workers", **form))["sid"])
             await _give_capacities(line, f"{path}/Workers/{sid}/Channels", agent.capacities)
-        staff[sid] = Staff(sid, number)
+        staff[sid] = number
 
     async with asyncio.TaskGroup() as group:
         for number in range(MOST_WORKERS):

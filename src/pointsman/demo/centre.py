@@ -18,6 +18,7 @@ from pointsman.demo.building import Site
 from pointsman.demo.chance import Chance
 from pointsman.demo.line import Line
 from pointsman.demo.tally import Tally
+from pointsman.remote import Unanswered
 
 FORGOTTEN_AFTER_S = 1_800
 """When the server gives up on a customer, if the demonstration has ended meanwhile."""
@@ -121,7 +122,13 @@ class Centre:
         if task["assignment_status"] == "pending":
             return
         path = f"{self._site.path}/Tasks/{task['sid']}/Reservations"
-        for reservation in await self._line.list_all(path, "reservations"):
+        try:
+            reservations = await self._line.list_all(path, "reservations")
+        except Unanswered as refusal:
+            # It has ended since it was listed.
+            self._tally.refuse(str(refusal))
+            return
+        for reservation in reservations:
             self._follow_reservation(
                 reservation["reservation_status"],
                 reservation["sid"],
@@ -220,4 +227,4 @@ class Centre:
         await self._line.attempt(path, **form)
 
     def _is_on_duty(self, worker_sid: str) -> bool:
-        return self._site.staff[worker_sid].number < day.staff(self._hour(), self._workers)
+        return self._site.staff[worker_sid] < day.staff(self._hour(), self._workers)
