@@ -42,7 +42,7 @@ Duration = Annotated[
         "--duration",
         min=1,
         max=31_536_000,
-        help="Seconds until it ends; if not given, when it is interrupted.",
+        help="How many seconds it is open; if not given, until it is interrupted.",
     ),
 ]
 Pace = Annotated[

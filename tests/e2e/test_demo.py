@@ -140,10 +140,10 @@ def test_a_restart_of_the_server(server, start_demo) -> None:
 
 def test_begun_anew_and_ended_by_itself(start_demo) -> None:
     """``--reset`` replaces the workspace, ``--duration`` ends the run, fewer workers are enough."""
-    first = start_demo("--duration", "5")
+    first = start_demo("--duration", "3")
     sid = first.workspace.fetch().sid
     assert 0 == first.wait()
-    second = start_demo("--duration", "5", "--reset", "--workers", "12")
+    second = start_demo("--duration", "3", "--reset", "--workers", "12")
     wait_until(lambda: " is open" in second.said, HAPPENS_WITHIN_S)
     workspace = second.workspace
     assert sid != workspace.fetch().sid

@@ -51,10 +51,11 @@ def run(server: Server, terms: Terms) -> None:
 
 async def _run(server: Server, terms: Terms, screen: Screen) -> None:
     loop = asyncio.get_running_loop()
-    limit = asyncio.timeout(terms.duration_s)
+    limit = asyncio.timeout(None)
 
     def end() -> None:
-        limit.reschedule(loop.time())
+        if not limit.expired():
+            limit.reschedule(loop.time())
 
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(contextlib.suppress(TimeoutError))
@@ -69,6 +70,8 @@ async def _run(server: Server, terms: Terms, screen: Screen) -> None:
         screen.say(f"building {terms.name!r} with {terms.workers} workers at {server.url}")
         site = await build(line, terms.name, terms.workers, terms.pace, reset=terms.reset)
         screen.say(f"{site.path.rpartition('/')[2]} is open; interrupt to end, and it stays")
+        if terms.duration_s is not None and limit.when() is None:
+            limit.reschedule(loop.time() + terms.duration_s)
         await _live(line, site, tally, terms, screen)
 
 
