@@ -450,6 +450,20 @@ async def test_a_reservation_shows_its_worker(furnished_store, world, furnished)
     ] == shown
 
 
+async def test_an_occupation_shows_its_channel(furnished_store, world, furnished):
+    """A reservation comes with the name of the channel that its task is on."""
+    shown = await furnished_store.list_page(views.OccupationView, world.workspace_sid, {}, ALL)
+    channels = {task.sid: task.task_channel_sid for task in furnished[records.Task]}
+    names = {channel.sid: channel.unique_name for channel in furnished[records.TaskChannel]}
+    assert {"voice", "chat"} <= {view.task_channel_unique_name for view in shown}
+    assert [
+        views.OccupationView(
+            record=record, task_channel_unique_name=names.get(channels.get(record.task_sid))
+        )
+        for record in furnished[records.Reservation]
+    ] == shown
+
+
 # --- where ----------------------------------------------------------------------------------------
 
 
