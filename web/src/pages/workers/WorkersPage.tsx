@@ -7,7 +7,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 
 import { ApiError } from "@/api/client";
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import { columnsOf } from "@/pages/workers/columns";
 import { CreateWorker } from "@/pages/workers/CreateWorker";
@@ -43,7 +43,7 @@ export function WorkersPage() {
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const workers = usePages<WorkerRow>(
+  const workers = useLongList<WorkerRow>(
     [workspaceSid, "workers"],
     extended(workspaceSid, "Workers"),
     parametersOf(filters),
@@ -103,7 +103,7 @@ export function WorkersPage() {
           }
           isLoading={workers.isLoading}
           hasMore={workers.hasMore}
-          onEnd={workers.loadMore}
+          onSee={workers.onSee}
           rowHeight={isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide}
           maxHeight="calc(100vh - 19rem)"
           empty={
