@@ -1,0 +1,32 @@
+// What of an expression cannot work, though it can be read: a key that no worker has, for example.
+
+import { Alert } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import { warningsQuery } from "@/pages/task-queues/queries";
+
+const PAUSE_MS = 500;
+
+interface Props {
+  workspaceSid: string;
+  targetWorkers: string;
+}
+
+export function ExpressionWarnings({ workspaceSid, targetWorkers }: Props) {
+  const [settled] = useDebouncedValue(targetWorkers, PAUSE_MS);
+  const { data } = useQuery({
+    ...warningsQuery(workspaceSid, settled),
+    placeholderData: keepPreviousData,
+  });
+  // What cannot be read at all is said by the editor.
+  const warnings = data?.warnings ?? [];
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="outline" title="This may not be what you mean" p="xs">
+      {warnings.map(({ code, where, message }) => (
+        <div key={code + where + message}>{message}</div>
+      ))}
+    </Alert>
+  );
+}
