@@ -87,7 +87,7 @@ export function ChannelForm({ workspaceSid, channel, onClose }: Props) {
           />
           <Switch
             label="Channel-optimized routing"
-            description="Prefers the worker with the most capacity left on this channel. Otherwise it is the one who has been idle longest."
+            description="Prefers the worker who has had nothing of this channel for longest, whatever else they had. Otherwise work of every channel counts."
             checked={isOptimized}
             onChange={(event) => setOptimized(event.currentTarget.checked)}
           />

@@ -47,7 +47,7 @@ export function TaskChannelsPage() {
       header: "Prefers the worker",
       width: "2fr",
       cell: ({ channel_optimized_routing }) =>
-        channel_optimized_routing ? "with most capacity left" : "idle longest",
+        channel_optimized_routing ? "idle longest on this channel" : "idle longest on all channels",
     },
     {
       id: "waiting",

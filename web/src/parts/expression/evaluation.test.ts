@@ -8,16 +8,16 @@ function marked(text: string, position: number): string {
 }
 
 test("the word at the position is marked", () => {
-  expect(marked("languages LIKE 'es'", 11)).toBe("LIKE");
-  expect(marked("a == 1 && b == 2", 8)).toBe("&");
+  expect(marked("languages LIKE 'es'", 10)).toBe("LIKE");
+  expect(marked("a == 1 && b == 2", 7)).toBe("&");
 });
 
 test("at the end the last character is marked", () => {
-  expect(marked("languages HAS ", 15)).toBe("S");
-  expect(marked("languages HAS", 14)).toBe("S");
-  expect(spanAt("", 1)).toEqual({ from: 0, to: 0 });
+  expect(marked("languages HAS ", 14)).toBe("S");
+  expect(marked("languages HAS", 13)).toBe("S");
+  expect(spanAt("", 0)).toEqual({ from: 0, to: 0 });
 });
 
 test("characters count as the server counts them", () => {
-  expect(marked("name == '😀😀' oops", 14)).toBe("oops");
+  expect(marked("name == '😀😀' oops", 13)).toBe("oops");
 });

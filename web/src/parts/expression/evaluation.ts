@@ -15,7 +15,7 @@ export type Subject = "workers" | "tasks" | "targets";
 export interface Evaluation {
   valid: boolean;
   error: string | null;
-  /** The character at which the error is, counted from 1. */
+  /** The character at which the error is, from 0: a code point, not one of UTF-16. */
   position: number | null;
   count: number | null;
   /** How many of the workers are in an available activity. */
@@ -67,7 +67,7 @@ export interface Span {
 /** What to mark for an error at `position`: the word there, or the last one at the end. */
 export function spanAt(text: string, position: number): Span {
   const characters = Array.from(text);
-  const from = characters.slice(0, position - 1).join("").length;
+  const from = characters.slice(0, position).join("").length;
   const word = /^(?:[\p{L}\p{N}_$.]+|[^\s])/u.exec(text.slice(from))?.[0];
   if (word !== undefined) return { from, to: from + word.length };
   const end = text.trimEnd().length;
