@@ -1,6 +1,6 @@
 // The activities of a workspace: what workers can be doing, and whether they take tasks meanwhile.
 
-import { Badge, Button, Group, Text } from "@mantine/core";
+import { Badge, Button, Group } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -16,9 +16,12 @@ import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
 import { Sid } from "@/parts/Sid";
 import { ActivityState } from "@/parts/State";
 import { useMay } from "@/session/session";
+
+import classes from "@/parts/room.module.css";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid");
 
@@ -30,6 +33,7 @@ export function ActivitiesPage() {
   const { data: activities = [], error, isPending } = useQuery(activitiesQuery(workspaceSid));
   const { data: headcounts } = useQuery(headcountsQuery(workspaceSid));
   const mayChange = useMay("admin");
+  const isWide = useIsWide();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
 
@@ -45,13 +49,13 @@ export function ActivitiesPage() {
     {
       id: "available",
       header: "Tasks",
-      width: "1fr",
-      cell: ({ available }) => (available ? "Takes tasks" : "Takes no tasks"),
+      width: "5rem",
+      cell: ({ available }) => (available ? "takes" : "takes none"),
     },
     {
       id: "workers",
-      header: "Workers in it",
-      width: "7rem",
+      header: "Workers",
+      width: "4.5rem",
       align: "right",
       cell: ({ sid }) => headcounts?.get(sid) ?? "–",
     },
@@ -61,8 +65,10 @@ export function ActivitiesPage() {
       width: "2fr",
       cell: (activity) => <Roles workspace={workspace} activity={activity} />,
     },
-    { id: "sid", header: "SID", width: "7rem", cell: ({ sid }) => <Sid sid={sid} /> },
   ];
+  if (isWide) {
+    columns.push({ id: "sid", header: "SID", width: "7rem", cell: ({ sid }) => <Sid sid={sid} /> });
+  }
   if (mayChange) {
     columns.push({
       id: "actions",
@@ -93,18 +99,20 @@ export function ActivitiesPage() {
       {error !== null ? (
         <ErrorNote error={error} title="The activities could not be read" />
       ) : (
-        <DataTable
-          label="Activities"
-          columns={columns}
-          rows={activities}
-          rowKey={({ sid }) => sid}
-          isLoading={isPending}
-          empty={
-            <EmptyState title="No activities">
-              Create one in which workers take tasks, and one for when they do not.
-            </EmptyState>
-          }
-        />
+        <div className={classes.narrow}>
+          <DataTable
+            label="Activities"
+            columns={columns}
+            rows={activities}
+            rowKey={({ sid }) => sid}
+            isLoading={isPending}
+            empty={
+              <EmptyState title="No activities">
+                Create one in which workers take tasks, and one for when they do not.
+              </EmptyState>
+            }
+          />
+        </div>
       )}
       {dialog?.kind === "create" && <ActivityForm workspaceSid={workspaceSid} onClose={close} />}
       {dialog?.kind === "rename" && (
@@ -118,18 +126,23 @@ export function ActivitiesPage() {
 }
 
 function Roles({ workspace, activity }: { workspace: Workspace; activity: Activity }) {
-  const roles = [
-    workspace.default_activity_sid === activity.sid && "New workers",
-    workspace.timeout_activity_sid === activity.sid && "Who does not answer",
-  ].filter((role) => role !== false);
-  if (roles.length === 0) return <Text size="sm">–</Text>;
+  const isDefault = workspace.default_activity_sid === activity.sid;
+  const isTimeout = workspace.timeout_activity_sid === activity.sid;
   return (
     <Group gap={6} wrap="nowrap">
-      {roles.map((role) => (
-        <Badge key={role} variant="default" tt="none" fw={500}>
-          {role}
-        </Badge>
-      ))}
+      {isDefault && <Role name="Default" meaning="New workers begin in it" />}
+      {isTimeout && (
+        <Role name="Timeout" meaning="Workers who do not answer an offer are put in it" />
+      )}
+      {!isDefault && !isTimeout && <span>–</span>}
     </Group>
+  );
+}
+
+function Role({ name, meaning }: { name: string; meaning: string }) {
+  return (
+    <Badge variant="default" tt="none" fw={500} title={meaning}>
+      {name}
+    </Badge>
   );
 }

@@ -16,8 +16,11 @@ import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
 import { Sid } from "@/parts/Sid";
 import { useMay } from "@/session/session";
+
+import classes from "@/parts/room.module.css";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid");
 
@@ -27,6 +30,7 @@ export function TaskChannelsPage() {
   const { workspaceSid } = route.useParams();
   const { data: channels = [], error, isPending } = useQuery(taskChannelsQuery(workspaceSid));
   const mayChange = useMay("admin");
+  const isWide = useIsWide();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
 
@@ -35,7 +39,7 @@ export function TaskChannelsPage() {
     {
       id: "uniqueName",
       header: "Unique name",
-      width: "1.5fr",
+      width: "1.3fr",
       cell: ({ unique_name }) => (
         <Code bg="transparent" p={0}>
           {unique_name}
@@ -44,10 +48,10 @@ export function TaskChannelsPage() {
     },
     {
       id: "optimized",
-      header: "Prefers the worker",
-      width: "2fr",
+      header: "Routing",
+      width: "9.5rem",
       cell: ({ channel_optimized_routing }) =>
-        channel_optimized_routing ? "idle longest on this channel" : "idle longest on all channels",
+        channel_optimized_routing ? "channel-optimized" : "–",
     },
     {
       id: "waiting",
@@ -63,8 +67,10 @@ export function TaskChannelsPage() {
       align: "right",
       cell: ({ sid }) => <UsageCell workspaceSid={workspaceSid} channelSid={sid} show="inWork" />,
     },
-    { id: "sid", header: "SID", width: "7rem", cell: ({ sid }) => <Sid sid={sid} /> },
   ];
+  if (isWide) {
+    columns.push({ id: "sid", header: "SID", width: "7rem", cell: ({ sid }) => <Sid sid={sid} /> });
+  }
   if (mayChange) {
     columns.push({
       id: "actions",
@@ -110,18 +116,20 @@ export function TaskChannelsPage() {
       {error !== null ? (
         <ErrorNote error={error} title="The channels could not be read" />
       ) : (
-        <DataTable
-          label="Task channels"
-          columns={columns}
-          rows={channels}
-          rowKey={({ sid }) => sid}
-          isLoading={isPending}
-          empty={
-            <EmptyState title="No task channels">
-              Create one for each kind of work, such as mail. Workers have a capacity for each.
-            </EmptyState>
-          }
-        />
+        <div className={classes.narrow}>
+          <DataTable
+            label="Task channels"
+            columns={columns}
+            rows={channels}
+            rowKey={({ sid }) => sid}
+            isLoading={isPending}
+            empty={
+              <EmptyState title="No task channels">
+                Create one for each kind of work, such as mail. Workers have a capacity for each.
+              </EmptyState>
+            }
+          />
+        </div>
       )}
       {dialog?.kind === "create" && <ChannelForm workspaceSid={workspaceSid} onClose={close} />}
       {dialog?.kind === "change" && (

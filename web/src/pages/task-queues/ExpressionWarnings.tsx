@@ -2,9 +2,10 @@
 
 import { Alert } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 
 import { warningsQuery } from "@/pages/task-queues/queries";
+import { evaluationQuery } from "@/parts/expression/evaluation";
 
 const PAUSE_MS = 500;
 
@@ -15,12 +16,14 @@ interface Props {
 
 export function ExpressionWarnings({ workspaceSid, targetWorkers }: Props) {
   const [settled] = useDebouncedValue(targetWorkers, PAUSE_MS);
-  const { data } = useQuery({
-    ...warningsQuery(workspaceSid, settled),
-    placeholderData: keepPreviousData,
+  const { data: evaluation } = useQuery({
+    ...evaluationQuery(workspaceSid, "workers", settled),
+    enabled: settled.trim() !== "",
   });
   // What cannot be read at all is said by the editor.
-  const warnings = data?.warnings ?? [];
+  const isReadable = evaluation?.valid === true;
+  const { data } = useQuery({ ...warningsQuery(workspaceSid, settled), enabled: isReadable });
+  const warnings = (isReadable && data?.warnings) || [];
   if (warnings.length === 0) return null;
   return (
     <Alert color="yellow" variant="outline" title="This may not be what you mean" p="xs">

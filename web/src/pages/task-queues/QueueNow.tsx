@@ -4,14 +4,14 @@ import { Anchor, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
-import { figuresQuery } from "@/pages/task-queues/figures";
+import { figuresQuery, waiting } from "@/pages/task-queues/figures";
+import type { QueueFigures } from "@/pages/task-queues/figures";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { Facts } from "@/parts/Facts";
 import { Surface } from "@/parts/Surface";
 import { Age } from "@/parts/When";
 
-const STATUSES = [
-  ["Waiting", "pending"],
+const WITH_WORKERS = [
   ["Reserved", "reserved"],
   ["Assigned", "assigned"],
   ["Wrapping up", "wrapping"],
@@ -31,10 +31,7 @@ export function QueueNow({ workspaceSid, queueSid }: Props) {
     <Surface title="Now">
       <Facts
         facts={[
-          ...STATUSES.map(
-            ([word, status]) =>
-              [word, figures === undefined ? "–" : (figures.tasks_by_status[status] ?? 0)] as const,
-          ),
+          ["Waiting", figures === undefined ? "–" : waiting(figures)],
           [
             "Waits longest",
             oldest === null ? (
@@ -53,8 +50,11 @@ export function QueueNow({ workspaceSid, queueSid }: Props) {
               </Anchor>
             ),
           ],
-          ["Eligible workers", figures?.total_eligible_workers ?? "–"],
-          ["Available of them", figures?.total_available_workers ?? "–"],
+          ...WITH_WORKERS.map(
+            ([word, status]) =>
+              [word, figures === undefined ? "–" : (figures.tasks_by_status[status] ?? 0)] as const,
+          ),
+          ["Eligible workers", figures === undefined ? "–" : eligible(figures)],
         ]}
       />
       {figures !== undefined && figures.total_eligible_workers > 0 && (
@@ -70,4 +70,9 @@ export function QueueNow({ workspaceSid, queueSid }: Props) {
       )}
     </Surface>
   );
+}
+
+function eligible(figures: QueueFigures): string {
+  const { total_eligible_workers: all, total_available_workers: available } = figures;
+  return all === 0 ? "none" : `${all}, ${available} of them available`;
 }

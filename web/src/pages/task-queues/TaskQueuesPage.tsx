@@ -19,6 +19,8 @@ import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
 import { useMay } from "@/session/session";
 
+import classes from "@/parts/room.module.css";
+
 const route = getRouteApi("/inside/workspaces/$workspaceSid/task-queues");
 
 export function TaskQueuesPage() {
@@ -69,15 +71,17 @@ export function TaskQueuesPage() {
           onRetry={() => void refetch()}
         />
       ) : (
-        <DataTable
-          label="Task queues"
-          columns={columns}
-          rows={rows}
-          rowKey={({ sid }) => sid}
-          onOpen={({ sid }) => go({ queue: sid })}
-          isLoading={isPending}
-          empty={<NoQueues search={search} onCreate={mayCreate ? creating.open : null} />}
-        />
+        <div className={classes.narrow}>
+          <DataTable
+            label="Task queues"
+            columns={columns}
+            rows={rows}
+            rowKey={({ sid }) => sid}
+            onOpen={({ sid }) => go({ queue: sid })}
+            isLoading={isPending}
+            empty={<NoQueues search={search} onCreate={mayCreate ? creating.open : null} />}
+          />
+        </div>
       )}
       {isCreating && <CreateQueue workspaceSid={workspaceSid} onClose={creating.close} />}
       {open !== undefined && (

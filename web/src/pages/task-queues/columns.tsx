@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import type { TaskQueue } from "@/api/resources";
 import { FigureCell } from "@/pages/task-queues/FigureCell";
+import { waiting } from "@/pages/task-queues/figures";
 import type { QueueFigures } from "@/pages/task-queues/figures";
 import type { Column } from "@/parts/DataTable";
 import { Age } from "@/parts/When";
@@ -81,9 +82,4 @@ export function columnsOf(
       ({ total_available_workers }) => total_available_workers,
     ),
   ];
-}
-
-/** Those that nobody has been offered yet. */
-export function waiting({ tasks_by_status }: QueueFigures): number {
-  return tasks_by_status.pending ?? 0;
 }

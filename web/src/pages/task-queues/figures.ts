@@ -49,3 +49,8 @@ export function companions(queueSids: readonly string[]): Map<string, readonly s
   }
   return found;
 }
+
+/** Those that nobody has been offered yet. */
+export function waiting({ tasks_by_status }: QueueFigures): number {
+  return tasks_by_status.pending ?? 0;
+}

@@ -44,12 +44,14 @@ export function ExpressionEditor(props: Props) {
   const wrong = error ?? evaluation?.error ?? (isEmpty ? null : query.error?.message);
   return (
     <Input.Wrapper label={label} labelElement="div" description={description}>
-      <Suspense fallback={<Skeleton height={minHeight} />}>
-        <ExpressionCode
-          {...{ label, value, onChange, readOnly, minHeight, maxHeight, workspaceSid, of }}
-          describedBy={describedBy}
-        />
-      </Suspense>
+      <div style={{ marginTop: 4 }}>
+        <Suspense fallback={<Skeleton height={minHeight} />}>
+          <ExpressionCode
+            {...{ label, value, onChange, readOnly, minHeight, maxHeight, workspaceSid, of }}
+            describedBy={describedBy}
+          />
+        </Suspense>
+      </div>
       <div id={describedBy} aria-live="polite" style={{ minHeight: "1.4rem", marginTop: 4 }}>
         {wrong == null ? (
           <Matches of={of} evaluation={evaluation} workspaceSid={workspaceSid} />
