@@ -15,6 +15,7 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readQueuesSearch } from "@/pages/task-queues/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -95,6 +96,7 @@ const task = createRoute({
 const taskQueues = createRoute({
   getParentRoute: () => workspace,
   path: "/task-queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(
     () => import("@/pages/task-queues/TaskQueuesPage"),
     "TaskQueuesPage",
