@@ -135,3 +135,29 @@ def test_the_same_resources(ours, theirs) -> None:
             assert properties(theirs, operations(theirs)[key]) == properties(ours, operation), key
             compared += 1
     assert compared == 11 + 14
+
+
+def test_the_door_is_described() -> None:
+    """Browsers ask by cookie; to sign in, and for nothing else, nobody need have signed in."""
+    document = openapi.describe({**ROUTES, **EXTENSIONS})
+    assert {"basic": []} in document["security"]
+    assert {"session": []} in document["security"]
+    scheme = document["components"]["securitySchemes"]["session"]
+    assert ("apiKey", "cookie", "pointsman_session") == (
+        scheme["type"],
+        scheme["in"],
+        scheme["name"],
+    )
+    assert [("/pointsman/v1/Session", "post")] == [
+        (path, method)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if operation.get("security") == []
+    ]
+
+
+def test_every_reference_leads_to_a_schema() -> None:
+    """Two structs of one name would have longer names among the schemas."""
+    document = openapi.describe({**ROUTES, **EXTENSIONS})
+    referred = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert set() == referred - document["components"]["schemas"].keys()
