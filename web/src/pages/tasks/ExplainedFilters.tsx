@@ -4,6 +4,7 @@ import { Text, Title } from "@mantine/core";
 
 import { spellDuration } from "@/live/time";
 import { FalseParts } from "@/pages/tasks/FalseParts";
+import { namePlaces } from "@/pages/tasks/placeNames";
 import type { FilterTried, TaskExplanation } from "@/pages/tasks/queries";
 import { Facts } from "@/parts/Facts";
 import { State } from "@/parts/State";
@@ -39,7 +40,7 @@ export function ExplainedFilters({ explanation }: { explanation: TaskExplanation
               </Text>
               <div>
                 <Text size="sm">
-                  {nameOf(filter)}{" "}
+                  {namePlaces(filter.where, filters)}{" "}
                   {filter.expression !== null && (
                     <code className={classes.expression}>{filter.expression}</code>
                   )}
@@ -50,23 +51,23 @@ export function ExplainedFilters({ explanation }: { explanation: TaskExplanation
           );
         })}
       </ol>
-      {step !== null && <StepFacts step={step} />}
+      {step !== null && <StepFacts step={step} filters={filters} />}
     </div>
   );
 }
 
-function nameOf({ where, friendly_name: name }: FilterTried): string {
-  if (where === "default_filter") return "Otherwise (the default)";
-  return name ?? where;
+interface StepProps {
+  step: NonNullable<TaskExplanation["step"]>;
+  filters: readonly FilterTried[];
 }
 
-function StepFacts({ step }: { step: NonNullable<TaskExplanation["step"]> }) {
+function StepFacts({ step, filters }: StepProps) {
   const skip =
     step.skip_if === null
       ? null
       : `${step.skip_if}${step.skip_if_holds === true ? " (holds now)" : ""}`;
   const facts = [
-    ["Target", step.where],
+    ["Step", namePlaces(step.where, filters)],
     ["Queue", step.task_queue.friendly_name ?? "–"],
     ["Time in this step", step.timeout_s === null ? null : spellDuration(step.timeout_s)],
     ["Wants workers with", step.expression],

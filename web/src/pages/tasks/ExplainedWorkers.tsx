@@ -3,6 +3,7 @@
 import { Anchor, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
+import { Detail } from "@/pages/tasks/Detail";
 import { FalseParts } from "@/pages/tasks/FalseParts";
 import type { ReasonCount, TaskExplanation, Verdict } from "@/pages/tasks/queries";
 import { colourOf, remedyOf, tellReason } from "@/pages/tasks/reasons";
@@ -77,7 +78,7 @@ function Reason({ workspaceSid, counted, verdicts }: ReasonProps) {
               {verdict.worker.friendly_name}
             </Anchor>
             <Text size="sm" component="span">
-              : {verdict.detail}
+              : <Detail workspaceSid={workspaceSid} text={verdict.detail} />
               {verdict.until !== null && (
                 <>
                   , until <When date={verdict.until} />

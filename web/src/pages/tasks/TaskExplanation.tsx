@@ -1,6 +1,6 @@
 // Why a task is where it is: in a sentence, worker by worker, filter by filter, and what is next.
 
-import { Alert, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { ExplainedFilters } from "@/pages/tasks/ExplainedFilters";
@@ -10,6 +10,7 @@ import { explanationQuery } from "@/pages/tasks/queries";
 import { isHopeless, tellExplanation } from "@/pages/tasks/reasons";
 import { Upcoming } from "@/pages/tasks/Upcoming";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { State } from "@/parts/State";
 import { Surface } from "@/parts/Surface";
 
 interface Props {
@@ -29,13 +30,16 @@ export function TaskExplanation({ workspaceSid, taskSid }: Props) {
         <Stack gap="md">
           <Text role="status">{tellExplanation(explanation)}</Text>
           {isHopeless(explanation) && (
-            <Alert color="yellow" variant="outline" title="Nobody can ever take it at this step">
+            <div>
+              <Text size="sm" fw={600} component="div">
+                <State colour="amber" word="Nobody can take it at this step, whatever they do" />
+              </Text>
               <Text size="sm">
                 {explanation.reasons.length === 0
                   ? "Create a worker whom the queue admits."
-                  : "No worker fits, whatever they do. Change the workers’ attributes, the queue or the workflow, or wait for the next step."}
+                  : "Change the workers’ attributes, the queue or the workflow, or wait for the next step."}
               </Text>
-            </Alert>
+            </div>
           )}
           <TaskPlace workspaceSid={workspaceSid} taskSid={taskSid} />
           {explanation.reasons.length > 0 && (
@@ -47,7 +51,7 @@ export function TaskExplanation({ workspaceSid, taskSid }: Props) {
               <Title order={3} size="h5" mb={4}>
                 Next, unless something changes
               </Title>
-              <Upcoming next={explanation.next} />
+              <Upcoming explanation={explanation} />
             </div>
           )}
         </Stack>

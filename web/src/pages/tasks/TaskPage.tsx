@@ -68,14 +68,16 @@ export function TaskPage() {
         actions={mayChange && <TaskActions workspaceSid={workspaceSid} task={task} />}
       />
       <div className={classes.page}>
-        <div className={classes.column}>
+        <div className={classes.whole}>
           <Surface title="The task">
             <TaskFacts workspaceSid={workspaceSid} task={task} />
           </Surface>
-          <TaskExplanation workspaceSid={workspaceSid} taskSid={taskSid} />
-          <TaskReservations workspaceSid={workspaceSid} taskSid={taskSid} />
         </div>
         <div className={classes.column}>
+          <TaskExplanation workspaceSid={workspaceSid} taskSid={taskSid} />
+        </div>
+        <div className={classes.column}>
+          <TaskReservations workspaceSid={workspaceSid} taskSid={taskSid} />
           <Surface title="Attributes">
             <Code block tabIndex={0} className={classes.attributes} aria-label="Attributes">
               {spread(task.attributes)}

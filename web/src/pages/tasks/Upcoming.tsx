@@ -3,20 +3,21 @@
 import { Text } from "@mantine/core";
 
 import { spellDuration, spellUtc, useNow } from "@/live/time";
+import { namePlaces } from "@/pages/tasks/placeNames";
 import type { TaskExplanation } from "@/pages/tasks/queries";
 
 import classes from "./Explained.module.css";
 
-export function Upcoming({ next }: { next: TaskExplanation["next"] }) {
+export function Upcoming({ explanation }: { explanation: TaskExplanation }) {
   return (
     <ol className={classes.list}>
-      {next.map(({ what, date }) => (
+      {explanation.next.map(({ what, date }) => (
         <li key={`${date} ${what}`} className={classes.next}>
           <Text size="sm" c="dimmed" component="span">
             <Until date={date} />
           </Text>
           <Text size="sm" component="span">
-            {what}
+            {namePlaces(what, explanation.filters)}
           </Text>
         </li>
       ))}
