@@ -17,6 +17,7 @@ import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readQueuesSearch } from "@/pages/task-queues/search";
 import { readFilters } from "@/pages/workers/filters";
+import { readTasksSearch } from "@/pages/tasks/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -86,6 +87,7 @@ const worker = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
 });
 
