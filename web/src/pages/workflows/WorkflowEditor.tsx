@@ -106,7 +106,7 @@ export function WorkflowEditor({ workflow, queues }: Props) {
         onDiscard={() => setDraft(begin(stored))}
         onSave={() => setSaving(true)}
       />
-      <Stack>
+      <Stack mt="md">
         {stored !== draft.base && (
           <ChangedElsewhere
             base={draft.base}
