@@ -134,6 +134,10 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
+    ...(typeof search.at === "string" && { at: search.at }),
+    ...(search.view === "json" && { view: search.view }),
+  }),
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 
