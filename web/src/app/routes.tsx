@@ -15,6 +15,8 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readQueuesSearch } from "@/pages/task-queues/search";
+import { readFilters } from "@/pages/workers/filters";
 import { readTasksSearch } from "@/pages/tasks/search";
 import { sessionQuery } from "@/session/session";
 
@@ -72,6 +74,7 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
@@ -97,6 +100,7 @@ const task = createRoute({
 const taskQueues = createRoute({
   getParentRoute: () => workspace,
   path: "/task-queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(
     () => import("@/pages/task-queues/TaskQueuesPage"),
     "TaskQueuesPage",
@@ -130,6 +134,10 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
+    ...(typeof search.at === "string" && { at: search.at }),
+    ...(search.view === "json" && { view: search.view }),
+  }),
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 
