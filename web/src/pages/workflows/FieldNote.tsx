@@ -12,7 +12,7 @@ export function FieldNote({ place, field }: { place: Place; field: string }) {
   const said = saidOf(findings.get(spellPlace(place)), field);
   if (said === null) return null;
   return (
-    <Text size="xs" mt={4} c="var(--pm-amber)" style={{ overflowWrap: "anywhere" }}>
+    <Text size="xs" my={4} c="var(--pm-amber)" style={{ overflowWrap: "anywhere" }}>
       {said}
     </Text>
   );
