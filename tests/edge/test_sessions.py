@@ -6,7 +6,7 @@ import pytest
 from pointsman.core.errors import Unauthorized
 from pointsman.edge.accounts import Accounts
 from pointsman.edge.sessions import EXTEND_AFTER_MS, SESSIONS_KEPT, UNUSED_MS, Sessions
-from pointsman.runtime.ports import Account, Session
+from pointsman.runtime.ports import Account, ApiKey, Session
 
 ACCOUNT = Account(sid="AC" + "7" * 32, auth_token="the token of the account", date_created=0)
 
@@ -52,6 +52,24 @@ async def test_a_revoked_account_ends_its_sessions(world, sessions) -> None:
     value = await begin(sessions)
     await world.store.put_account(msgspec.structs.replace(ACCOUNT, date_revoked=1))
     assert await is_over(sessions, value)
+
+
+async def test_a_key_ends_with_its_account(world, sessions) -> None:
+    """A session by a key is worth nothing when the key is there but the account is not."""
+    key = ApiKey(
+        sid="SK" + "7" * 32,
+        account_sid=ACCOUNT.sid,
+        secret="a key's secret",
+        friendly_name="",
+        date_created=0,
+    )
+    await world.store.put_key(key)
+    value = (await sessions.sign_in(key.sid, key.secret, "here")).value
+    caller = await sessions.check(value)
+    assert await sessions.holds(caller)
+    await world.store.put_account(msgspec.structs.replace(ACCOUNT, date_revoked=1))
+    assert await is_over(sessions, value)
+    assert not await sessions.holds(caller)
 
 
 async def test_a_rotated_token_ends_its_sessions(world, sessions) -> None:

@@ -15,7 +15,7 @@ from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import bodies, documents, forms, stretches, versions
-from pointsman.edge.accounts import Accounts, Caller
+from pointsman.edge.accounts import Caller
 from pointsman.edge.evaluation import Rows
 from pointsman.edge.sessions import Sessions
 from pointsman.runtime.directory import Directory
@@ -58,7 +58,6 @@ class Services(msgspec.Struct, frozen=True):
 
     directory: Directory
     store: Store
-    accounts: Accounts
     sessions: Sessions
     clock: Clock
     public_url: str | None

@@ -15,6 +15,9 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readQueuesSearch } from "@/pages/task-queues/search";
+import { readFilters } from "@/pages/workers/filters";
+import { readTasksSearch } from "@/pages/tasks/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -71,6 +74,7 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
@@ -83,6 +87,7 @@ const worker = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
 });
 
@@ -95,6 +100,7 @@ const task = createRoute({
 const taskQueues = createRoute({
   getParentRoute: () => workspace,
   path: "/task-queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(
     () => import("@/pages/task-queues/TaskQueuesPage"),
     "TaskQueuesPage",
