@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 
 import { ApiError } from "@/api/client";
@@ -36,7 +36,7 @@ const route = getRouteApi("/inside/workspaces/$workspaceSid/workers");
 export function WorkersPage() {
   const { workspaceSid } = route.useParams();
   const filters = route.useSearch();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const mayCreate = useMay("admin");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
@@ -55,12 +55,10 @@ export function WorkersPage() {
   const narrow = useCallback(
     (change: WorkerFilters) =>
       void navigate({
-        to: "/workspaces/$workspaceSid/workers",
-        params: { workspaceSid },
-        search: (before: WorkerFilters) => ({ ...before, ...change }),
+        search: (before) => ({ ...before, ...change }),
         replace: true,
       }),
-    [navigate, workspaceSid],
+    [navigate],
   );
   const clear = () =>
     void navigate({ to: "/workspaces/$workspaceSid/workers", params: { workspaceSid } });
