@@ -68,7 +68,7 @@ def test_a_workflow_is_created_renamed_and_deleted(open_console, office):
 
 
 def test_a_workflow_is_edited_in_its_diagram_and_saved(open_console, office):
-    """What waits goes through it anew if that is wanted; before it is saved, one sees what changes."""
+    """One sees what changes before it is saved; what waits goes through it anew if one wants."""
     other = office.workspace.task_queues.create("French", target_workers="1==0").sid
     waiting = office.create_task(language="es")
     console = open_console()
