@@ -2,7 +2,7 @@
 
 import "@xyflow/react/dist/style.css";
 
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { Controls, MarkerType, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import type { Edge, NodeChange } from "@xyflow/react";
@@ -28,6 +28,8 @@ interface Props {
 
 const NODE_TYPES = { node: DiagramNode };
 const PADDING = 20;
+/** What the buttons below take. */
+const CONTROLS = 60;
 const [ZOOM_MIN, ZOOM_MAX] = [0.6, 1];
 const [HEIGHT_MIN, HEIGHT_MAX] = [280, 640];
 
@@ -57,11 +59,23 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
   const layout = useMemo(() => layOut(graph), [graph]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const zoom = clamp(width / (layout.width + 2 * PADDING), ZOOM_MIN, ZOOM_MAX);
-  const height = clamp((layout.height + 2 * PADDING) * zoom + 16, HEIGHT_MIN, HEIGHT_MAX);
+  const height = clamp(layout.height * zoom + PADDING + CONTROLS, HEIGHT_MIN, HEIGHT_MAX);
   const flow = useReactFlow();
   useEffect(() => {
     if (width > 0) void flow.setViewport({ x: PADDING, y: PADDING, zoom });
   }, [flow, width, zoom]);
+
+  // What is edited is in sight, wherever it was opened.
+  const edited = selected === null ? undefined : layout.boxes.get(selected);
+  useEffect(() => {
+    if (edited === undefined) return;
+    const view = flow.getViewport();
+    const [top, bottom] = [edited.y * view.zoom, (edited.y + edited.height) * view.zoom];
+    if (view.y + top >= 0 && view.y + bottom <= height) return;
+    const least = Math.min(height - CONTROLS - layout.height * view.zoom, PADDING);
+    const y = clamp((height - top - bottom) / 2, least, PADDING);
+    void flow.setViewport({ ...view, y });
+  }, [flow, edited, height, layout.height]);
 
   const nodes = useMemo(
     () =>
@@ -104,7 +118,7 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
           if (id !== null) onSelect(id);
         }}
         onPaneClick={() => onSelect(null)}
-        colorMode={useMantineColorScheme().colorScheme === "dark" ? "dark" : "light"}
+        colorMode={useComputedColorScheme()}
         ariaLabelConfig={WORDS}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -119,7 +133,7 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
         minZoom={0.3}
         maxZoom={1.5}
       >
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} orientation="horizontal" />
       </ReactFlow>
     </div>
   );
