@@ -191,6 +191,7 @@ class Filling:
                 deadline=now,
                 worker_previous_activity_sid=worker.activity_sid,
                 reservation_activity_sid=None,
+                transfer_sid=None,
             )
             yield reservation
             data = {

@@ -237,7 +237,6 @@ class World:
         self.services = Services(
             self.directory,
             store,
-            self.accounts,
             Sessions(store, self.accounts, self.clock),
             self.clock,
             None,

@@ -136,3 +136,13 @@ async def test_several_workspaces(world, workspace) -> None:
     assert workspace["sid"] == issued.claims["grants"]["task_router"]["workspace_sid"]
     missing = f"there is no worker Alice in workspace {other['sid']}"
     assert missing == await refusal(world, workspace_sid=other["sid"])
+
+
+async def test_a_key_of_a_lower_role_does_not_sign(world, workspace) -> None:
+    """It is passed over, and refused by name."""
+    viewer = msgspec.structs.replace(key(1, OWNER.sid, 9), role="viewer")
+    for made in (viewer, key(2, OWNER.sid, 5)):
+        await world.store.put_key(made)
+    assert key(2, "", 0).sid == (await issuing.issue(world.store, WANTED)).claims["iss"]
+    with pytest.raises(NoSuch, match=f"no signing with key {viewer.sid}: its role is viewer"):
+        await issuing.issue(world.store, wanted(key_sid=viewer.sid))

@@ -44,8 +44,6 @@ class ConsoleHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name == "wheel" and version != "editable":
             build()
-            # Git ignores it, and so would hatchling.
-            build_data["artifacts"].append(f"/{DIST.relative_to(ROOT)}")
 
 
 def build() -> None:

@@ -244,7 +244,6 @@ def _doors(
         Services(
             inside.directory,
             store,
-            accounts,
             # Browsers are not in the time that a test moves.
             Sessions(store, accounts, SystemClock()),
             clock,

@@ -1,9 +1,9 @@
 """The agent desktop as its worker sees it and works it: by names and words, and by keys."""
 
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.judging import overflow_px, violations
 
 WIDTHS = {"phone": 390, "wide": 1280}
 HEIGHT = 844
@@ -87,15 +87,5 @@ class Desktop:
                 self.page.emulate_media(color_scheme=scheme)
                 file = self._pictures / f"{name}-{screen}-{scheme}.png"
                 self.page.screenshot(path=file, full_page=True)
-                assert [] == self._violations(), file.name
-            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert 0 == self.page.evaluate(overflow), f"{name} is wider than a {screen} screen"
-
-    def _violations(self) -> list[Any]:
-        """What axe-core finds wrong."""
-        self.page.evaluate(self._axe)
-        found = self.page.evaluate("axe.run()")
-        return [
-            (violation["id"], [node["html"] for node in violation["nodes"]])
-            for violation in found["violations"]
-        ]
+                assert [] == violations(self.page, self._axe), file.name
+            assert 0 == overflow_px(self.page), f"{name} is wider than a {screen} screen"

@@ -526,3 +526,13 @@ async def test_nothing_secret_is_shown(tokens) -> None:
     token = with_grant(workspace_sid=WS, worker_sid=WK)
     shown = json.dumps(msgspec.to_builtins(await tokens.check(token)))
     assert not any(part in shown for part in token.split("."))
+
+
+@pytest.mark.parametrize("role", ["viewer", "supervisor"])
+async def test_a_key_lends_no_more_than_it_has(world, tokens, role) -> None:
+    """A token may speak for an admin, so only an admin's key makes them."""
+    lesser = msgspec.structs.replace(KEY, sid="SK" + "d" * 32, role=role)
+    await world.store.put_key(lesser)
+    token = access_token(TaskRouterGrant(workspace_sid=WS, worker_sid=WK), key=lesser)
+    with pytest.raises(Forbidden, match=f"A key whose role is {role} cannot sign Access Tokens"):
+        await tokens.check(token)

@@ -16,6 +16,7 @@ from pointsman.runtime.ports import (
     LeaseLost,
     Order,
     Page,
+    Session,
     StoreFailed,
 )
 from pointsman.store.hours import DAY_MS
@@ -449,6 +450,20 @@ async def test_a_reservation_shows_its_worker(furnished_store, world, furnished)
     ] == shown
 
 
+async def test_an_occupation_shows_its_channel(furnished_store, world, furnished):
+    """A reservation comes with the name of the channel that its task is on."""
+    shown = await furnished_store.list_page(views.OccupationView, world.workspace_sid, {}, ALL)
+    channels = {task.sid: task.task_channel_sid for task in furnished[records.Task]}
+    names = {channel.sid: channel.unique_name for channel in furnished[records.TaskChannel]}
+    assert {"voice", "chat"} <= {view.task_channel_unique_name for view in shown}
+    assert [
+        views.OccupationView(
+            record=record, task_channel_unique_name=names.get(channels.get(record.task_sid))
+        )
+        for record in furnished[records.Reservation]
+    ] == shown
+
+
 # --- where ----------------------------------------------------------------------------------------
 
 
@@ -760,3 +775,66 @@ async def test_an_account_is_replaced(store):
     await store.put_account(account)
     await store.put_account(changed(account, auth_token="second"))
     assert [changed(account, auth_token="second")] == await store.list_accounts()
+
+
+# --- sessions -------------------------------------------------------------------------------------
+
+
+def session(number: int, **fields) -> Session:
+    usual = {
+        "digest": f"{number:064x}",
+        "kind": "session",
+        "account_sid": "AC" + "1" * 32,
+        "username": "SK" + "1" * 32,
+        "proof": "f" * 64,
+        "date_created": number,
+        "expires": 1_000,
+    }
+    return Session(**usual | fields)
+
+
+async def test_sessions_are_found_and_removed_once(store, other_store):
+    """What one process has added another finds; of those who remove it, one is told so."""
+    made = session(1)
+    await store.add_session(made, keep=9)
+    assert made == await other_store.find_session(made.digest)
+    assert None is await store.find_session(session(2).digest)
+    assert [True, False] == sorted(
+        await asyncio.gather(
+            store.remove_session(made.digest), other_store.remove_session(made.digest)
+        ),
+        reverse=True,
+    )
+    assert None is await store.find_session(made.digest)
+
+
+async def test_sessions_are_extended(store):
+    """One that is there ends later; one that is not does not come back."""
+    made = session(1)
+    await store.add_session(made, keep=9)
+    await store.extend_session(made.digest, 2_000)
+    await store.extend_session(session(2).digest, 2_000)
+    assert changed(made, expires=2_000) == await store.find_session(made.digest)
+    assert None is await store.find_session(session(2).digest)
+
+
+async def test_the_newest_sessions_are_kept(store):
+    """Of one kind and one name; others' are not counted."""
+    others = [session(7, kind="link"), session(8, username="AC" + "1" * 32)]
+    for other in others:
+        await store.add_session(other, keep=2)
+    mine = [session(number) for number in (10, 12, 11, 13)]
+    for made in mine:
+        await store.add_session(made, keep=2)
+    found = [await store.find_session(made.digest) for made in mine]
+    assert [None, mine[1], None, mine[3]] == found
+    assert others == [await store.find_session(other.digest) for other in others]
+
+
+async def test_sessions_that_have_expired_are_forgotten(store, database):
+    """When another begins, whoever's they were."""
+    await store.add_session(session(1, expires=50), keep=9)
+    await store.add_session(session(2, expires=51), keep=9)
+    await store.add_session(session(50, username="AC" + "2" * 32), keep=9)
+    assert 2 == count(database, "sessions")
+    assert None is await store.find_session(session(1).digest)

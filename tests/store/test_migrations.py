@@ -104,6 +104,27 @@ async def test_an_address_from_before_is_owed_what_comes(database_url, database,
     assert 77 == loaded.event_callback_since
 
 
+async def test_a_key_from_before_may_do_everything(database_url, database, box):
+    """Roles take nothing from the keys that were made when there were none."""
+    key = {
+        "sid": "SK" + "1" * 32,
+        "account_sid": "AC" + "1" * 32,
+        "secret": box.seal("hush"),
+        "friendly_name": "",
+        "date_created": 5,
+    }
+    with database.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "pointsman.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        connection.execute(insert(metadata.tables["api_keys"]).values(key))
+    store = open_store(database_url, box)
+    found = await store.find_key(key["sid"])
+    await store.close()
+    assert ("hush", "admin") == (found.secret, found.role)
+
+
 def test_a_later_schema_is_left_alone(migrated, database):
     """A database of a later release is refused, and the text says what to do."""
     with database.begin() as connection:

@@ -14,10 +14,12 @@ import { createRoot } from "react-dom/client";
 import { queries } from "@/app/queries";
 import { router } from "@/app/routes";
 import { theme } from "@/app/theme";
+import { enterByLink } from "@/session/link";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no root");
 
+await enterByLink(queries);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">

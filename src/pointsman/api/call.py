@@ -1,7 +1,7 @@
 """One request, from who asks to what is answered. Handlers are written in its words."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -15,7 +15,7 @@ from pointsman.core import commands, errors, questions
 from pointsman.core.lint import Finding
 from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import bodies, documents, forms, stretches, versions
-from pointsman.edge.accounts import Accounts, Caller
+from pointsman.edge.accounts import Caller
 from pointsman.edge.evaluation import Rows
 from pointsman.edge.sessions import Sessions
 from pointsman.runtime.directory import Directory
@@ -38,6 +38,15 @@ V = TypeVar("V", bound=View)
 Show = Callable[[Sequence[V]], Awaitable[list[Shape]]]
 """Makes the resources of a page from its rows."""
 
+
+class Selected(NamedTuple, Generic[V]):
+    """What a list has: the rows that fit and that are kept, in an order."""
+
+    where: dict[str, Any]
+    order: Sequence[Order]
+    keep: stretches.Keep[V] | None
+
+
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
 DOCUMENT_LIMIT = 65_536
@@ -49,7 +58,6 @@ class Services(msgspec.Struct, frozen=True):
 
     directory: Directory
     store: Store
-    accounts: Accounts
     sessions: Sessions
     clock: Clock
     public_url: str | None

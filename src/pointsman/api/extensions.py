@@ -7,10 +7,12 @@ from pointsman.api.resources import (
     clock,
     estimates,
     explanations,
+    expressions,
     reports,
     service_levels,
     session,
     stream,
+    tables,
     webhooks,
 )
 from pointsman.api.routes import Handler
@@ -28,6 +30,10 @@ EXTENSIONS: Mapping[str, Mapping[str, Handler]] = {
     f"{_WS}/Workers/{{worker_sid}}/Reservations/{{sid}}/Explain": {
         "GET": explanations.explain_reservation
     },
+    f"{_WS}/Workers": {"GET": tables.list_workers},
+    f"{_WS}/Tasks": {"GET": tables.list_tasks},
+    f"{_WS}/Attributes": {"GET": expressions.list_attributes},
+    f"{_WS}/Expressions/Evaluate": {"POST": expressions.evaluate},
     f"{_WS}/Workflows/Evaluate": {"POST": explanations.evaluate},
     f"{_WS}/Workflows/Lint": {"POST": explanations.lint},
     f"{_WS}/Tasks/{{sid}}/Estimate": {"GET": estimates.of_task},

@@ -25,6 +25,10 @@ AlertCode = Annotated[int, Meta(ge=0, le=99_999)]
 Minutes = Annotated[int, Meta(ge=1, le=43_200)]
 Thresholds = Annotated[str, Meta(pattern="^[0-9]{1,9}(,[0-9]{1,9}){0,19}$")]
 """Seconds, at most twenty of them."""
+Search = Annotated[str, Meta(max_length=100)]
+"""A part of a text, in letters of any case; empty is part of every text."""
+Age = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+"""Seconds."""
 TaskQueueSids = Annotated[list[TaskQueueSid], Meta(min_length=1, max_length=50)]
 
 
@@ -86,6 +90,16 @@ class ListTasks(Query, frozen=True, kw_only=True):
     routing_target: str | UnsetType = UNSET
     ordering: str | UnsetType = UNSET
     has_addons: bool | UnsetType = UNSET
+
+
+class TabulateWorkers(ListWorkers, frozen=True, kw_only=True):
+    search: Search | UnsetType = UNSET
+
+
+class TabulateTasks(ListTasks, frozen=True, kw_only=True):
+    search: Search | UnsetType = UNSET
+    minimum_age: Age | UnsetType = UNSET
+    maximum_age: Age | UnsetType = UNSET
 
 
 class ListTaskReservations(Query, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ OPEN = frozenset({("POST", f"{_OURS}/Session")})
 LEAST: Mapping[tuple[str, str], Role] = {
     # --- questions that are too long for an address ---
     ("POST", f"{_WS}/TaskQueues/RealTimeStatistics"): "viewer",
+    ("POST", f"{_OURS_WS}/Expressions/Evaluate"): "viewer",
     ("POST", f"{_OURS_WS}/Workflows/Evaluate"): "viewer",
     ("POST", f"{_OURS_WS}/Workflows/Lint"): "viewer",
     # --- one's own session ---

@@ -24,6 +24,8 @@ from pointsman.core import (
     questions,
     routing,
     statistics,
+    trying,
+    vocabulary,
 )
 from pointsman.core.matching.matches import matches
 from pointsman.core.operations import (
@@ -181,6 +183,9 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     statistics.MeasureWorkers: statistics.measure_workers,
     statistics.MeasureWorkflow: statistics.measure_workflow,
     statistics.MeasureWorkspace: statistics.measure_workspace,
+    trying.FindTasks: trying.find_tasks,
+    trying.FindWorkers: trying.find_workers,
+    vocabulary.ListAttributes: vocabulary.list_attributes,
 }
 
 

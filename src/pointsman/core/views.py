@@ -68,6 +68,13 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     worker_name: str | None
 
 
+class OccupationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A reservation as something that a worker has, on one of her channels."""
+
+    record: records.Reservation
+    task_channel_unique_name: str | None
+
+
 class TransferView(msgspec.Struct, frozen=True, kw_only=True):
     record: records.Transfer
 
@@ -94,6 +101,7 @@ View = (
     | WorkflowView
     | TaskView
     | ReservationView
+    | OccupationView
     | TransferView
     | EventView
     | WebhookView

@@ -81,6 +81,20 @@ class Sessions:
         assert caller.session is not None
         return caller._replace(session=await self._extend(caller.session))
 
+    async def holds(self, caller: Caller) -> bool:
+        """Whether what a caller has shown would be accepted still: a stream outlives its request.
+
+        To listen is not to use: the session lasts no longer for it.
+        """
+        if caller.session is not None:
+            session = await self._store.find_session(caller.session.digest)
+            if session is None or session.expires <= self._clock.now():
+                return False
+        account, accepted, _ = await self._accounts.look_up(caller.username)
+        return account is not None and any(
+            hmac.compare_digest(secret.encode(), caller.secret.encode()) for secret in accepted
+        )
+
     async def sign_in(self, username: str, password: str, client: str) -> Begun:
         """Begin a session by a name and its secret; ``client`` says who must not guess on."""
         with self._attempts.of(client):

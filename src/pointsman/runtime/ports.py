@@ -134,7 +134,16 @@ class Between(msgspec.Struct, frozen=True):
     most: int | None
 
 
-Where = Mapping[str, str | int | bool | Between | Sequence[str] | None]
+class Containing(msgspec.Struct, frozen=True):
+    """A part of a text, in letters of any case."""
+
+    part: str
+
+
+SEARCHED = "searched"
+"""In place of a field: those that a view is searched by, one of which is to contain a part."""
+
+Where = Mapping[str, str | int | bool | Between | Containing | Sequence[str] | None]
 """Field of a view or of its record → the value, the range, or the values it may have."""
 
 

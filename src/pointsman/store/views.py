@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, Table, false, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, false, func, or_, select
 from sqlalchemy.engine import RowMapping
 
 from pointsman.core import records, views
 from pointsman.core.events import Event
 from pointsman.core.records import RESERVATION_OPEN, Record
 from pointsman.core.webhooks import Alert, Webhook
-from pointsman.runtime.ports import Between, V, Where
+from pointsman.runtime.ports import SEARCHED, Between, Containing, V, Where
+from pointsman.store.containing import contains
 from pointsman.store.rows import from_row
 from pointsman.store.tables import NOTES, TABLES, events
 
@@ -38,12 +39,14 @@ class ViewQuery(Generic[V]):
         view: type[V],
         kind: type[Any],
         references: tuple[_Reference, ...] = (),
+        searched: tuple[ColumnElement[str], ...] = (),
         **own: ColumnElement[Any],
     ) -> None:
         self.table: Table = _TABLES[kind]
         self._view = view
         self._kind = kind
         self._own = tuple(own)
+        self._searched = searched
         self._columns: dict[str, ColumnElement[Any]] = {**self.table.c, **own}
         # What has a default is said by changes only, and is not stored.
         stored = {field.name for field in msgspec.structs.fields(view) if field.required}
@@ -60,6 +63,10 @@ class ViewQuery(Generic[V]):
         """Select what fits: ``None`` means null, a sequence means any of its values."""
         statement = self._select
         for name, wanted in where.items():
+            if isinstance(wanted, Containing):
+                searched = self._searched if name == SEARCHED else (self._columns[name],)
+                statement = statement.where(or_(*(contains(c, wanted.part) for c in searched)))
+                continue
             column = self._columns[name]
             if isinstance(wanted, str | int | None):
                 statement = statement.where(column == wanted)
@@ -149,6 +156,7 @@ def _worker() -> ViewQuery[views.WorkerView]:
         views.WorkerView,
         records.Worker,
         (activity,),
+        searched=(_WORKERS.friendly_name, _WORKERS.attributes),
         activity_name=activity.row.c.friendly_name,
         available=activity.row.c.available,
     )
@@ -193,6 +201,7 @@ def _task() -> ViewQuery[views.TaskView]:
         views.TaskView,
         records.Task,
         (channel, queue, workflow),
+        searched=(_TASKS.attributes,),
         task_channel_unique_name=channel.row.c.unique_name,
         task_queue_friendly_name=queue.row.c.friendly_name,
         workflow_friendly_name=workflow.row.c.friendly_name,
@@ -209,6 +218,17 @@ def _reservation() -> ViewQuery[views.ReservationView]:
     )
 
 
+def _occupation() -> ViewQuery[views.OccupationView]:
+    task = _refer(_RESERVATIONS.task_sid, records.Task, "task")
+    channel = _refer(task.row.c.task_channel_sid, records.TaskChannel, "task_channel")
+    return ViewQuery(
+        views.OccupationView,
+        records.Reservation,
+        (task, channel),
+        task_channel_unique_name=channel.row.c.unique_name,
+    )
+
+
 _QUERIES: Mapping[type[msgspec.Struct], ViewQuery[Any]] = {
     views.WorkspaceView: _workspace(),
     views.ActivityView: ViewQuery(views.ActivityView, records.Activity),
@@ -219,6 +239,7 @@ _QUERIES: Mapping[type[msgspec.Struct], ViewQuery[Any]] = {
     views.WorkflowView: _workflow(),
     views.TaskView: _task(),
     views.ReservationView: _reservation(),
+    views.OccupationView: _occupation(),
     views.TransferView: ViewQuery(views.TransferView, records.Transfer),
     views.EventView: ViewQuery(views.EventView, Event),
     views.WebhookView: ViewQuery(views.WebhookView, Webhook),

@@ -7,15 +7,18 @@ import json
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
+import httpx2
+import msgspec
 import pytest
 from tests.living import OWNER
 
 from pointsman.api.resources import stream
 from pointsman.api.streams import Streams
 from pointsman.core.views import EventView
+from pointsman.edge.sessions import COOKIE
 from pointsman.runtime import following
 from pointsman.runtime.broadcast import Broadcast
-from pointsman.runtime.ports import Page
+from pointsman.runtime.ports import Account, ApiKey, Page
 
 PATH = "/pointsman/v1/Workspaces/{}/Stream"
 AUTHORIZATION = base64.b64encode(f"{OWNER.sid}:{OWNER.auth_token}".encode())
@@ -78,6 +81,7 @@ async def following_along(
     """A browser that listens to a workspace until the block is left."""
     browser, leaving = Browser(), asyncio.Event()
     given = {"authorization": f"Basic {AUTHORIZATION.decode()}", "host": "router.test"}
+    given |= headers or {}
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -86,7 +90,7 @@ async def following_along(
         "scheme": "http",
         "path": PATH.format(workspace_sid),
         "query_string": urlencode(query).encode(),
-        "headers": [(n.encode(), v.encode()) for n, v in (given | (headers or {})).items()],
+        "headers": [(n.encode(), v.encode()) for n, v in given.items() if v],
         "server": ("router.test", 80),
     }
 
@@ -241,6 +245,48 @@ async def test_a_silent_stream_says_that_it_lives(world, api, office, monkeypatc
     async with following_along(world, office.workspace["sid"], EventType="task.created") as browser:
         await browser.start()
         await browser.until(lambda: browser.text.endswith("\n\n:\n:\n"))
+
+
+@pytest.mark.parametrize("way", ["key", "session", "session's key", "account"])
+async def test_it_ends_with_what_it_was_opened_with(world, monkeypatch, way: str) -> None:
+    """Who is signed out, or whose key is revoked, hears no more."""
+    monkeypatch.setattr(stream, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(stream, "CHECK_S", 0.01)
+    account = Account(sid="AC" + "9" * 32, auth_token="a token of its own", date_created=0)
+    key = ApiKey(
+        sid="SK" + "9" * 32,
+        account_sid=account.sid,
+        secret="a key's secret",
+        friendly_name="",
+        date_created=0,
+    )
+    await world.store.put_account(account)
+    await world.store.put_key(key)
+    sessions = world.services.sessions
+    shown = (account.sid, account.auth_token) if way == "account" else (key.sid, key.secret)
+    begun = await sessions.sign_in(*shown, "here")
+    by_cookie = {"cookie": f"{COOKIE}={begun.value}", "authorization": ""}
+    by_name = {"authorization": f"Basic {base64.b64encode(':'.join(shown).encode()).decode()}"}
+
+    async def end() -> None:
+        if way == "session":
+            await sessions.sign_out(begun.session)
+        elif way == "account":
+            await world.store.put_account(msgspec.structs.replace(account, date_revoked=1))
+        else:
+            await world.store.remove_key(key.sid)
+
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(world.app), base_url="http://router.test", auth=shown
+    ) as client:
+        made = await client.post("/v1/Workspaces", data={"FriendlyName": "Own"})
+    headers = by_cookie if way.startswith("session") else by_name
+    async with following_along(world, made.json()["sid"], headers) as browser:
+        await browser.start()
+        await browser.until(lambda: browser.text.endswith(":\n:\n:\n"))
+        assert not browser.has_ended
+        await end()
+        await browser.until(lambda: browser.has_ended)
 
 
 async def test_it_ends_with_the_workspace(world, api, office) -> None:

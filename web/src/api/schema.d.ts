@@ -684,6 +684,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pointsman/v1/Workspaces/{WorkspaceSid}/Workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers with their channels and open reservations. */
+        get: operations["tables.list_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pointsman/v1/Workspaces/{WorkspaceSid}/Tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks with who has them, or is offered them. */
+        get: operations["tables.list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pointsman/v1/Workspaces/{WorkspaceSid}/Attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which attributes the workers have, and which values. */
+        get: operations["expressions.list_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pointsman/v1/Workspaces/{WorkspaceSid}/Expressions/Evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom, or which tasks, an expression holds for. One that cannot be read is an answer, too. */
+        post: operations["expressions.evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pointsman/v1/Workspaces/{WorkspaceSid}/Workflows/Evaluate": {
         parameters: {
             query?: never;
@@ -936,6 +1004,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pointsman/v1/Session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who this browser has signed in as. */
+        get: operations["session.fetch"];
+        put?: never;
+        /** Sign in; the cookie of the answer is asked with from then on. */
+        post: operations["session.sign_in"];
+        /** End the session at once. */
+        delete: operations["session.sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pointsman/v1/Session/Links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link to the console that signs in as who asks for it, once and soon. */
+        post: operations["session.make_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pointsman/v1/Clock": {
         parameters: {
             query?: never;
@@ -1089,6 +1193,39 @@ export interface components {
             url: string;
         };
         /**
+         * EvaluatedExpression
+         * @description Whether it is an expression, and whom or what it holds for. Null where nothing was asked.
+         */
+        EvaluatedExpression: {
+            valid: boolean;
+            /** @default null */
+            error: string | null;
+            /** @default null */
+            position: number | null;
+            /** @default null */
+            count: number | null;
+            /** @default null */
+            available: number | null;
+            /** @default null */
+            workers: components["schemas"]["WorkerFound"][] | null;
+            /** @default null */
+            tasks: components["schemas"]["TaskFound"][] | null;
+        };
+        /** WorkerFound */
+        WorkerFound: {
+            sid: string;
+            friendly_name: string;
+            activity_name: string;
+            available: boolean;
+        };
+        /** TaskFound */
+        TaskFound: {
+            sid: string;
+            /** @enum {unknown} */
+            assignment_status: "assigned" | "canceled" | "completed" | "pending" | "reserved" | "wrapping";
+            age: number;
+        };
+        /**
          * Evaluation
          * @description What would become of a task.
          */
@@ -1205,6 +1342,14 @@ export interface components {
             code: "bare-key" | "constant-comparison" | "default-filter-unreachable" | "empty-expression" | "filter-unreachable" | "more" | "never-true" | "no-worker-has" | "not-a-list" | "number-and-text" | "skip-cancels" | "target-unreachable" | "timeout-cancels" | "unknown-activity" | "unknown-channel" | "unknown-field" | "unknown-key" | "unreachable-key" | "worker-in-filter";
             where: string;
             message: string;
+        };
+        /**
+         * Link
+         * @description Where whoever follows it is signed in, once.
+         */
+        Link: {
+            url: string;
+            expires: string;
         };
         /**
          * Lint
@@ -1390,6 +1535,111 @@ export interface components {
         ServiceLevel: {
             task_queue_sid: string;
             target_s: number;
+        };
+        /**
+         * SignedIn
+         * @description Who a browser has signed in as.
+         */
+        SignedIn: {
+            account_sid: string;
+            username: string;
+            /** @enum {unknown} */
+            role: "admin" | "supervisor" | "viewer";
+            expires: string;
+        };
+        /**
+         * TabledTask
+         * @description A task, and who has it or is offered it; null for nobody.
+         */
+        TabledTask: {
+            account_sid: string;
+            workspace_sid: string;
+            sid: string;
+            age: number;
+            /** @enum {unknown} */
+            assignment_status: "assigned" | "canceled" | "completed" | "pending" | "reserved" | "wrapping";
+            attributes: string;
+            addons: string;
+            priority: number;
+            reason: string | null;
+            task_queue_sid: string | null;
+            task_queue_friendly_name: string | null;
+            task_queue_entered_date: string | null;
+            task_channel_sid: string;
+            task_channel_unique_name: string | null;
+            timeout: number;
+            workflow_sid: string;
+            workflow_friendly_name: string | null;
+            /** Format: date-time */
+            virtual_start_time: string;
+            ignore_capacity: boolean;
+            routing_target: string | null;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** Format: uri */
+            url: string;
+            /** Format: uri-map */
+            links: {
+                [key: string]: string;
+            };
+            worker_sid: string | null;
+            worker_name: string | null;
+        };
+        /**
+         * TabledWorker
+         * @description A worker, her channels and her open reservations, both in order of creation.
+         */
+        TabledWorker: {
+            account_sid: string;
+            workspace_sid: string;
+            sid: string;
+            friendly_name: string;
+            activity_sid: string;
+            activity_name: string;
+            available: boolean;
+            attributes: string;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** Format: date-time */
+            date_status_changed: string;
+            /** Format: uri */
+            url: string;
+            /** Format: uri-map */
+            links: {
+                [key: string]: string;
+            };
+            channels: components["schemas"]["TabledChannel"][];
+            reservations: components["schemas"]["TabledReservation"][];
+        };
+        /**
+         * TabledChannel
+         * @description How much of a channel a worker takes, and has.
+         */
+        TabledChannel: {
+            sid: string;
+            task_channel_sid: string;
+            task_channel_unique_name: string;
+            configured_capacity: number;
+            assigned_tasks: number;
+            available: boolean;
+            available_capacity_percentage: number;
+        };
+        /**
+         * TabledReservation
+         * @description An open reservation of a worker.
+         */
+        TabledReservation: {
+            sid: string;
+            task_sid: string;
+            /** @enum {unknown} */
+            reservation_status: "accepted" | "canceled" | "completed" | "pending" | "rejected" | "rescinded" | "timeout" | "wrapping";
+            task_channel_unique_name: string | null;
+            /** Format: date-time */
+            date_created: string;
         };
         /** Task */
         Task: {
@@ -1721,6 +1971,23 @@ export interface components {
             task_queue_sid: string;
             cumulative: components["schemas"]["TaskQueueCumulative"];
             realtime: components["schemas"]["TaskQueueRealTime"];
+        };
+        /**
+         * Vocabulary
+         * @description Which attributes there are.
+         */
+        Vocabulary: {
+            worker: components["schemas"]["AttributePath"][];
+        };
+        /**
+         * AttributePath
+         * @description What workers have at a path.
+         */
+        AttributePath: {
+            path: string;
+            kinds: ("boolean" | "list" | "number" | "object" | "string")[];
+            values: (string | number | boolean | null)[];
+            workers: number;
         };
         /** Webhook */
         Webhook: {
@@ -4997,6 +5264,203 @@ export interface operations {
             };
         };
     };
+    "tables.list_workers": {
+        parameters: {
+            query?: {
+                ActivityName?: string;
+                ActivitySid?: string;
+                Available?: boolean;
+                FriendlyName?: string;
+                TargetWorkersExpression?: string;
+                TaskQueueName?: string;
+                TaskQueueSid?: string;
+                Ordering?: string;
+                Search?: string;
+                PageSize?: number;
+                Page?: number;
+                PageToken?: string;
+            };
+            header?: never;
+            path: {
+                WorkspaceSid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: {
+                            page: number;
+                            page_size: number;
+                            /** Format: uri */
+                            first_page_url: string;
+                            /** Format: uri */
+                            previous_page_url: string | null;
+                            /** Format: uri */
+                            url: string;
+                            /** Format: uri */
+                            next_page_url: string | null;
+                            key: string;
+                        };
+                        workers: components["schemas"]["TabledWorker"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "tables.list_tasks": {
+        parameters: {
+            query?: {
+                Priority?: number;
+                AssignmentStatus?: ("assigned" | "canceled" | "completed" | "pending" | "reserved" | "wrapping")[];
+                WorkflowSid?: string;
+                WorkflowName?: string;
+                TaskQueueSid?: string;
+                TaskQueueName?: string;
+                EvaluateTaskAttributes?: string;
+                RoutingTarget?: string;
+                Ordering?: string;
+                HasAddons?: boolean;
+                Search?: string;
+                MinimumAge?: number;
+                MaximumAge?: number;
+                PageSize?: number;
+                Page?: number;
+                PageToken?: string;
+            };
+            header?: never;
+            path: {
+                WorkspaceSid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: {
+                            page: number;
+                            page_size: number;
+                            /** Format: uri */
+                            first_page_url: string;
+                            /** Format: uri */
+                            previous_page_url: string | null;
+                            /** Format: uri */
+                            url: string;
+                            /** Format: uri */
+                            next_page_url: string | null;
+                            key: string;
+                        };
+                        tasks: components["schemas"]["TabledTask"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "expressions.list_attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                WorkspaceSid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "expressions.evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                WorkspaceSid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    Expression: string;
+                    /**
+                     * @default workers
+                     * @enum {string}
+                     */
+                    Of?: "tasks" | "workers";
+                    /** @default 50 */
+                    PageSize?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedExpression"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "explanations.evaluate": {
         parameters: {
             query?: never;
@@ -5601,6 +6065,134 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "session.fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "session.sign_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    Username?: string;
+                    Password?: string;
+                    Code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "session.sign_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "session.make_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    Path?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
                 };
             };
             /** @description Refused */

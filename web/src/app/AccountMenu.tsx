@@ -9,7 +9,7 @@ import {
   IconSun,
   IconUserCircle,
 } from "@tabler/icons-react";
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 
 import { useChange } from "@/api/changing";
 import { sessionQuery, signOut } from "@/session/session";
@@ -17,14 +17,11 @@ import { sessionQuery, signOut } from "@/session/session";
 export function AccountMenu() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const queries = useQueryClient();
   const leaving = useChange({
     ask: signOut,
     refresh: [],
-    onDone: () => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, null);
-    },
+    // Loaded anew, so that nothing of what was seen is left in memory.
+    onDone: () => location.assign(`${import.meta.env.BASE_URL}sign-in`),
   });
   return (
     <Menu position="bottom-end" width={250}>

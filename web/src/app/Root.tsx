@@ -7,7 +7,7 @@ import { useEffect } from "react";
 import { sessionQuery } from "@/session/session";
 
 export function Root() {
-  const { data: session } = useQuery(sessionQuery);
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   const router = useRouter();
   const location = useRouterState({ select: (state) => state.location });
   useEffect(() => {

@@ -16,7 +16,7 @@ import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readQueuesSearch } from "@/pages/task-queues/search";
-import { sessionQuery, signInByCode } from "@/session/session";
+import { sessionQuery } from "@/session/session";
 
 interface Context {
   queries: QueryClient;
@@ -25,9 +25,6 @@ interface Context {
 const root = createRootRouteWithContext<Context>()({
   component: Root,
   notFoundComponent: NotFound,
-  beforeLoad: async ({ context }) => {
-    await enterByLink(context.queries);
-  },
 });
 
 const signIn = createRoute({
@@ -186,19 +183,5 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
-  }
-}
-
-const LINK = /^#code=([\w-]+)$/;
-
-/** Sign in by the code behind the address, and take it out of the address and the history. */
-async function enterByLink(queries: QueryClient): Promise<void> {
-  const code = LINK.exec(location.hash)?.[1];
-  if (code === undefined) return;
-  history.replaceState(history.state, "", location.pathname + location.search);
-  try {
-    queries.setQueryData(sessionQuery.queryKey, await signInByCode(code));
-  } catch {
-    // Used already, or too old: whoever is not signed in yet is asked.
   }
 }

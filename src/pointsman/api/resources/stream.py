@@ -5,6 +5,7 @@ nothing as long as events are kept. The first event is a ``start``: it gives the
 present before anything has happened, and says whether something that was asked for is gone.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -28,6 +29,9 @@ HEARTBEAT_S = 15.0
 
 HEARTBEAT = b":\n"
 """A comment, without the empty line that ends an event: some clients take it for one."""
+
+CHECK_S = 15.0
+"""How long a stream may go on before it is seen again whether its client may still listen."""
 
 _CURSOR = re.compile(r"[0-9]{1,18}")
 
@@ -84,9 +88,15 @@ async def _written(
         event_types,
         HEARTBEAT_S,
     )
+    time = asyncio.get_running_loop().time
+    checked_s = time()
     try:
         async with aclosing(stretches):
             async for events in stretches:
+                if time() - checked_s >= CHECK_S:
+                    if not await services.sessions.holds(call.caller):
+                        return
+                    checked_s = time()
                 yield b"".join(_lines(world, event) for event in events) or HEARTBEAT
     except StoreFailed as failure:
         # The client comes back with its cursor.

@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
-from pointsman.api.call import Call, given
+from pointsman.api.call import Call, Selected, given
 from pointsman.api.queries import ListTasks
 from pointsman.core import commands, errors
 from pointsman.core.expression import parse
@@ -18,6 +18,11 @@ from pointsman.runtime.ports import Order
 
 
 async def list_page(call: Call, query: ListTasks) -> Listing[shapes.Task]:
+    return await call.list_page(TaskView, shapes.Task, *await select(call, query))
+
+
+async def select(call: Call, query: ListTasks) -> Selected[TaskView]:
+    """Which tasks are asked for, and in which order."""
     where = given(
         assignment_status=query.assignment_status,
         priority=query.priority,
@@ -33,7 +38,7 @@ async def list_page(call: Call, query: ListTasks) -> Listing[shapes.Task]:
     if query.has_addons is True:
         # There are no add-ons here, so no task has any.
         where["sid"] = []
-    return await call.list_page(TaskView, shapes.Task, where, _order(query), _keep(query))
+    return Selected(where, _order(query), _keep(query))
 
 
 def _order(query: ListTasks) -> Sequence[Order]:

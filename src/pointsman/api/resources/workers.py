@@ -4,7 +4,7 @@ from msgspec import UNSET
 
 from pointsman.api import shapes
 from pointsman.api.answers import Created, Deleted, Listing, Ok
-from pointsman.api.call import Call, given
+from pointsman.api.call import Call, Selected, given
 from pointsman.api.queries import ListWorkers
 from pointsman.core import commands
 from pointsman.core.expression import parse
@@ -14,6 +14,11 @@ from pointsman.edge.ordering import parse_ordering
 
 
 async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
+    return await call.list_page(WorkerView, shapes.Worker, *await select(call, query))
+
+
+async def select(call: Call, query: ListWorkers) -> Selected[WorkerView]:
+    """Which workers are asked for, and in which order."""
     where = given(
         activity_sid=query.activity_sid,
         available=query.available,
@@ -27,7 +32,7 @@ async def list_page(call: Call, query: ListWorkers) -> Listing[shapes.Worker]:
         where["sid"] = []
     keep = evaluation.keep_workers(call.rows, expressions) if expressions else None
     order = parse_ordering(query.ordering, DateStatusChanged="date_status_changed")
-    return await call.list_page(WorkerView, shapes.Worker, where, order, keep)
+    return Selected(where, order, keep)
 
 
 async def _expressions(call: Call, query: ListWorkers) -> list[str]:

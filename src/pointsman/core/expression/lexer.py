@@ -66,6 +66,10 @@ class Misread(Exception):
         shown = text if len(text) <= SHOWN_MAX else text[:SHOWN_MAX] + "..."
         found = repr(shown) if text else "end"
         super().__init__(f"unexpected {found} at position {position}: {why}")
+        self.offset = position - 1
+        """Where it is, in characters from 0."""
+        self.what = f"unexpected {found}: {why}"
+        """What is wrong, for whom is shown the place."""
 
 
 class Token(msgspec.Struct, frozen=True):

@@ -95,7 +95,7 @@ class Expression:
 def parse(text: str, parameter: str) -> Expression:
     """Read an expression. One that cannot be read is refused in the name of ``parameter``."""
     try:
-        return _read(text)
+        return read(text)
     except Misread as misread:
         raise errors.invalid(parameter, str(misread)) from None
 
@@ -112,7 +112,8 @@ def parse_path(text: str, parameter: str) -> tree.Steps:
     return path
 
 
-def _read(text: str) -> Expression:
+def read(text: str) -> Expression:
+    """Read an expression, for whom it is no refusal if it cannot be: raises ``Misread``."""
     cursor = Cursor(text)
     if cursor.at_end():
         raise cursor.next.misread("the expression is empty")

@@ -46,6 +46,10 @@ class Admission:
     def expression(self, queue_sid: str) -> Expression | None:
         return self._queues[queue_sid].expression
 
+    def would_admit(self, expression: Expression) -> BitMap:
+        """The workers whom a queue with that expression would admit."""
+        return self._select(expression, _without_prefix(expression.node))
+
     def put(self, queue_sid: str, expression: Expression | None) -> BitMap:
         """Set a queue's expression. Answers whom it admits now and did not before."""
         roster, before = self._roster, self._queues.get(queue_sid)

@@ -6,6 +6,7 @@ something, to an array or to an object. A path that leads nowhere, or to null, h
 there is everybody else.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -250,13 +251,14 @@ class Index:
         return self._holdings.of(slot)
 
     def paths(self) -> Iterator[tuple[Steps, Path]]:
-        """Every path of names that somebody has something at, or something mentions."""
-        ahead: list[tuple[Steps, Path]] = [((), self._root)]
+        """Every path of names that somebody has something at, or something mentions; the shallow
+        ones first."""
+        ahead: deque[tuple[Steps, Path]] = deque([((), self._root)])
         while ahead:
-            steps, path = ahead.pop()
-            ahead += [((*steps, step), child) for step, child in path.children.items()]
-            if steps:
-                yield steps, path
+            steps, path = ahead.popleft()
+            for step, child in path.children.items():
+                yield (*steps, step), child
+                ahead.append(((*steps, step), child))
 
     def put(self, slot: int, document: Mapping[str, Any]) -> set[Path]:
         """Hang a worker on the leaves of what is seen of her. Answers the paths that changed."""
