@@ -7,6 +7,10 @@ import { useQuery } from "@tanstack/react-query";
 import { warningsQuery } from "@/pages/task-queues/queries";
 import { evaluationQuery } from "@/parts/expression/evaluation";
 
+const LOOK = {
+  root: { borderColor: "var(--pm-amber)" },
+  title: { color: "var(--pm-amber)" },
+};
 const PAUSE_MS = 500;
 
 interface Props {
@@ -26,7 +30,7 @@ export function ExpressionWarnings({ workspaceSid, targetWorkers }: Props) {
   const warnings = (isReadable && data?.warnings) || [];
   if (warnings.length === 0) return null;
   return (
-    <Alert color="yellow" variant="outline" title="This may not be what you mean" p="xs">
+    <Alert variant="outline" title="This may not be what you mean" p="xs" mt={4} styles={LOOK}>
       {warnings.map(({ code, where, message }) => (
         <div key={code + where + message}>{message}</div>
       ))}

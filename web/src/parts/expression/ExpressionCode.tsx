@@ -40,7 +40,10 @@ export default function ExpressionCode({ workspaceSid, of, describedBy, ...code 
   const extensions = useMemo<Extension>(
     () => [
       expressionLanguage,
-      autocompletion({ override: [completeWith(() => attributesOf(queries, workspaceSid, of))] }),
+      autocompletion({
+        override: [completeWith(() => attributesOf(queries, workspaceSid, of))],
+        icons: false,
+      }),
       linter(({ state }) => wrongIn(queries, workspaceSid, of, state.doc.toString()), {
         delay: PAUSE_MS,
       }),
