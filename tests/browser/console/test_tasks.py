@@ -32,7 +32,7 @@ def test_filters_and_order_live_in_the_address(open_console, office):
     expect(rows(console)).to_have_count(3)
     console.choose("Order", "Highest priority first")
     expect(rows(console).first).to_contain_text("n: 7")
-    console.page.get_by_label("Search").fill("ES")
+    console.page.get_by_role("textbox", name="Search").fill("ES")
     expect(rows(console)).to_have_count(2)
     console.click("More filters")
     console.page.get_by_label("Expression").fill("n > 5")

@@ -78,17 +78,17 @@ function first(workspaceSid: string): readonly Column<TaskRow>[] {
       align: "right",
       cell: (task) => (isOver(task) ? "over" : <Age since={task.date_created} />),
     },
-    {
-      id: "priority",
-      header: "Priority",
-      width: "4rem",
-      align: "right",
-      cell: (task) => task.priority,
-    },
   ];
 }
 
 const FURTHER: readonly Column<TaskRow>[] = [
+  {
+    id: "priority",
+    header: "Priority",
+    width: "4rem",
+    align: "right",
+    cell: (task) => task.priority,
+  },
   {
     id: "channel",
     header: "Channel",
