@@ -16,6 +16,8 @@ import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readQueuesSearch } from "@/pages/task-queues/search";
+import { readFilters } from "@/pages/workers/filters";
+import { readTasksSearch } from "@/pages/tasks/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -72,6 +74,7 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
@@ -84,6 +87,7 @@ const worker = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
 });
 
@@ -130,6 +134,10 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
+    ...(typeof search.at === "string" && { at: search.at }),
+    ...(search.view === "json" && { view: search.view }),
+  }),
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 
