@@ -15,6 +15,7 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readTasksSearch } from "@/pages/tasks/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -83,6 +84,7 @@ const worker = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
 });
 

@@ -1,0 +1,111 @@
+// What the list of tasks shows of each.
+
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+
+import { summaryOf } from "@/pages/tasks/attributes";
+import { isOver } from "@/pages/tasks/moves";
+import type { TaskRow } from "@/pages/tasks/queries";
+import type { Column } from "@/parts/DataTable";
+import { TaskState } from "@/parts/State";
+import { Age, When } from "@/parts/When";
+
+export function columnsOf(workspaceSid: string): readonly Column<TaskRow>[] {
+  return [
+    {
+      id: "status",
+      header: "Status",
+      width: "6.5rem",
+      cell: (task) => <TaskState status={task.assignment_status} />,
+    },
+    {
+      id: "task",
+      header: "Task",
+      width: "3fr",
+      cell: (task) => (
+        <Anchor
+          size="sm"
+          title={task.attributes}
+          renderRoot={(props) => (
+            <Link
+              to="/workspaces/$workspaceSid/tasks/$taskSid"
+              params={{ workspaceSid, taskSid: task.sid }}
+              {...props}
+            />
+          )}
+        >
+          {summaryOf(task.attributes) || `Task ${task.sid.slice(-6)}`}
+        </Anchor>
+      ),
+    },
+    {
+      id: "queue",
+      header: "Queue",
+      width: "1.5fr",
+      cell: (task) => <Name>{task.task_queue_friendly_name}</Name>,
+    },
+    {
+      id: "worker",
+      header: "Worker",
+      width: "1.2fr",
+      cell: (task) =>
+        task.worker_sid === null ? (
+          "–"
+        ) : (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link
+                to="/workspaces/$workspaceSid/workers/$workerSid"
+                params={{ workspaceSid, workerSid: task.worker_sid ?? "" }}
+                {...props}
+              />
+            )}
+          >
+            {task.worker_name}
+          </Anchor>
+        ),
+    },
+    {
+      id: "age",
+      header: "Age",
+      width: "5.5rem",
+      align: "right",
+      cell: (task) => (isOver(task) ? "over" : <Age since={task.date_created} />),
+    },
+    {
+      id: "priority",
+      header: "Priority",
+      width: "4rem",
+      align: "right",
+      cell: (task) => task.priority,
+    },
+    {
+      id: "channel",
+      header: "Channel",
+      width: "5rem",
+      cell: (task) => task.task_channel_unique_name,
+    },
+    {
+      id: "workflow",
+      header: "Workflow",
+      width: "1.5fr",
+      cell: (task) => <Name>{task.workflow_friendly_name}</Name>,
+    },
+    {
+      id: "created",
+      header: "Created",
+      width: "7rem",
+      cell: (task) => <When date={task.date_created} />,
+    },
+  ];
+}
+
+/** What a task was in may be gone. */
+function Name({ children }: { children: string | null }) {
+  return (
+    <Text component="span" size="sm" title={children ?? undefined}>
+      {children ?? "–"}
+    </Text>
+  );
+}
