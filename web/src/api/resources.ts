@@ -5,8 +5,8 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type Activity = Schemas["Activity"];
-export type ListedTask = Schemas["ListedTask"];
-export type ListedWorker = Schemas["ListedWorker"];
+export type ListedTask = Schemas["TabledTask"];
+export type ListedWorker = Schemas["TabledWorker"];
 export type Event = Schemas["Event"];
 export type Reservation = Schemas["Reservation"];
 export type Task = Schemas["Task"];

@@ -16,6 +16,7 @@ import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readTasksSearch } from "@/pages/tasks/search";
+import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -72,6 +73,7 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
