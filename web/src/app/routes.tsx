@@ -15,6 +15,7 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readOverviewSearch } from "@/pages/overview/search";
 import { readTasksSearch } from "@/pages/tasks/search";
 import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
@@ -67,6 +68,7 @@ const workspace = createRoute({
 const overview = createRoute({
   getParentRoute: () => workspace,
   path: "/",
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
 });
 
