@@ -16,6 +16,7 @@ import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readOverviewSearch } from "@/pages/overview/search";
+import { readQueuesSearch } from "@/pages/task-queues/search";
 import { readTasksSearch } from "@/pages/tasks/search";
 import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
@@ -101,6 +102,7 @@ const task = createRoute({
 const taskQueues = createRoute({
   getParentRoute: () => workspace,
   path: "/task-queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(
     () => import("@/pages/task-queues/TaskQueuesPage"),
     "TaskQueuesPage",
@@ -134,6 +136,10 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
+    ...(typeof search.at === "string" && { at: search.at }),
+    ...(search.view === "json" && { view: search.view }),
+  }),
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 

@@ -16,6 +16,8 @@ const SIGNAL: MantineColorsTuple = [
   "#155663",
 ];
 
+const DIALOG_TITLE = { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600 };
+
 export const theme = createTheme({
   primaryColor: "signal",
   // Dark enough for white text on it (WCAG AA), in both schemes.
@@ -31,7 +33,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: DIALOG_TITLE },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
+      styles: { title: DIALOG_TITLE },
+    },
   },
 });

@@ -55,7 +55,7 @@ export function FurtherFilters({ workspaceSid, search, onChange, expressionError
       <DraftInput
         label="Expression"
         placeholder={'language == "es"'}
-        ff="monospace"
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         value={search.expression ?? ""}
         onCommit={(expression) => onChange({ expression })}
         error={expressionError}

@@ -1,7 +1,7 @@
 // The tasks of a workspace, as they come and go.
 
 import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -23,6 +23,8 @@ import { useMay } from "@/session/session";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/tasks");
 
+const WIDE = "(min-width: 75em)";
+
 export function TasksPage() {
   const { workspaceSid } = route.useParams();
   const search = route.useSearch();
@@ -34,7 +36,8 @@ export function TasksPage() {
     extended(workspaceSid, "Tasks"),
     parametersOf(search),
   );
-  const columns = useMemo(() => columnsOf(workspaceSid), [workspaceSid]);
+  const isWide = useMediaQuery(WIDE);
+  const columns = useMemo(() => columnsOf(workspaceSid, isWide), [workspaceSid, isWide]);
   const choose = (change: TasksSearch | null) =>
     void navigate({
       search: (former) =>

@@ -10,7 +10,12 @@ import type { Column } from "@/parts/DataTable";
 import { TaskState } from "@/parts/State";
 import { Age, When } from "@/parts/When";
 
-export function columnsOf(workspaceSid: string): readonly Column<TaskRow>[] {
+/** `isWide` is whether there is room for more than what matters most. */
+export function columnsOf(workspaceSid: string, isWide: boolean): readonly Column<TaskRow>[] {
+  return isWide ? [...first(workspaceSid), ...FURTHER] : first(workspaceSid);
+}
+
+function first(workspaceSid: string): readonly Column<TaskRow>[] {
   return [
     {
       id: "status",
@@ -69,7 +74,7 @@ export function columnsOf(workspaceSid: string): readonly Column<TaskRow>[] {
     {
       id: "age",
       header: "Age",
-      width: "5.5rem",
+      width: "6rem",
       align: "right",
       cell: (task) => (isOver(task) ? "over" : <Age since={task.date_created} />),
     },
@@ -80,26 +85,29 @@ export function columnsOf(workspaceSid: string): readonly Column<TaskRow>[] {
       align: "right",
       cell: (task) => task.priority,
     },
-    {
-      id: "channel",
-      header: "Channel",
-      width: "5rem",
-      cell: (task) => task.task_channel_unique_name,
-    },
-    {
-      id: "workflow",
-      header: "Workflow",
-      width: "1.5fr",
-      cell: (task) => <Name>{task.workflow_friendly_name}</Name>,
-    },
-    {
-      id: "created",
-      header: "Created",
-      width: "7rem",
-      cell: (task) => <When date={task.date_created} />,
-    },
   ];
 }
+
+const FURTHER: readonly Column<TaskRow>[] = [
+  {
+    id: "channel",
+    header: "Channel",
+    width: "5rem",
+    cell: (task) => task.task_channel_unique_name,
+  },
+  {
+    id: "workflow",
+    header: "Workflow",
+    width: "1.5fr",
+    cell: (task) => <Name>{task.workflow_friendly_name}</Name>,
+  },
+  {
+    id: "created",
+    header: "Created",
+    width: "7rem",
+    cell: (task) => <When date={task.date_created} />,
+  },
+];
 
 /** What a task was in may be gone. */
 function Name({ children }: { children: string | null }) {
