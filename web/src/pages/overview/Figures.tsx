@@ -44,7 +44,7 @@ export function Figures({ workspaceSid, figures }: Props) {
           </Link>
         </Figure>
       ))}
-      <Figure name="Longest wait" about="since the task was created">
+      <Figure name="Longest wait" about="and counting">
         {figures?.longestWait == null ? (
           "–"
         ) : (
@@ -56,7 +56,7 @@ export function Figures({ workspaceSid, figures }: Props) {
           </Link>
         )}
       </Figure>
-      <Figure name="Service level" about="accepted within the target, last hour">
+      <Figure name="Service level" about="accepted in time, last hour">
         {level === null ? "–" : SHARE.format(level)}
       </Figure>
     </dl>

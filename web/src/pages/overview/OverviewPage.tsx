@@ -1,6 +1,6 @@
 // What goes on in a workspace, at a glance, as it happens.
 
-import { SimpleGrid, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 
@@ -13,6 +13,8 @@ import { workspaceFiguresQuery } from "@/pages/overview/queries";
 import { useSteps } from "@/pages/overview/useSteps";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+
+import classes from "./OverviewPage.module.css";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/");
 
@@ -33,10 +35,10 @@ export function OverviewPage() {
         {!isEmpty && (
           <>
             <Figures workspaceSid={workspaceSid} figures={figures.data} />
-            <SimpleGrid cols={{ base: 1, lg: 3 }}>
+            <div className={classes.columns}>
               <Staffing workspaceSid={workspaceSid} figures={figures.data} />
               <LastHour workspaceSid={workspaceSid} />
-            </SimpleGrid>
+            </div>
             <QueuesTable workspaceSid={workspaceSid} />
           </>
         )}

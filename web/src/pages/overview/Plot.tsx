@@ -19,7 +19,8 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-d
 const FONT = "11px system-ui, sans-serif";
 const QUARTER_HOUR_S = 900;
 /** The width of the values beside the chart, in pixels: the same for all, so that they line up. */
-const VALUES_WIDTH = 62;
+const VALUES_WIDTH = 50;
+const HALF_MINUTE_S = 30;
 
 export default function Plot({ shape, data, onMinute }: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -72,9 +73,13 @@ function optionsOf(
   };
   return {
     ...size,
+    padding: [8, 4, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most, shape.steps[0] ?? 1) * 1.08] } },
+    scales: {
+      x: { range: (_, first, last) => [first - HALF_MINUTE_S, last + HALF_MINUTE_S] },
+      y: { range: (_, __, most) => [0, Math.max(most, shape.steps[0] ?? 1) * 1.08] },
+    },
     axes: [
       {
         ...axis,

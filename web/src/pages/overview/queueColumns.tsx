@@ -22,8 +22,8 @@ export function queueColumns(
 ): Column<QueueRow>[] {
   const sortable = (by: Sort | undefined, label: string): ReactNode => (
     <UnstyledButton className={classes.sort} onClick={() => sortBy(by)}>
+      {sort === by && <IconArrowDown size={12} aria-hidden />}
       {label}
-      <IconArrowDown size={12} aria-hidden style={{ opacity: sort === by ? 1 : 0 }} />
     </UnstyledButton>
   );
   const status = (name: string, label: string): Column<QueueRow> => ({
