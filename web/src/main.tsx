@@ -1,7 +1,6 @@
 // Where the console begins.
 
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "@/app/mantine";
 import "@/app/theme.css";
 
 import { MantineProvider } from "@mantine/core";

@@ -40,7 +40,7 @@ def open_console(
 
     def open_page(*, signed_in: bool = True) -> Console:
         context = browser.new_context(
-            reduced_motion="reduce", viewport={"width": 1440, "height": 900}
+            reduced_motion="reduce", locale="en-GB", viewport={"width": 1440, "height": 900}
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
