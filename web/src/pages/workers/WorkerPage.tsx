@@ -33,8 +33,23 @@ import classes from "./Worker.module.css";
 const route = getRouteApi("/inside/workspaces/$workspaceSid/workers/$workerSid");
 
 export function WorkerPage() {
-  const { workspaceSid, workerSid } = route.useParams();
+  const { workspaceSid } = route.useParams();
   const navigate = useNavigate();
+  const [isGone, setGone] = useState(false);
+  // Nothing is asked any more about who was deleted here, while the page changes.
+  if (isGone) return null;
+  return (
+    <PresentWorker
+      onDeleted={() => {
+        setGone(true);
+        void navigate({ to: "/workspaces/$workspaceSid/workers", params: { workspaceSid } });
+      }}
+    />
+  );
+}
+
+function PresentWorker({ onDeleted }: { onDeleted: () => void }) {
+  const { workspaceSid, workerSid } = route.useParams();
   const { data: activities } = useSuspenseQuery(activitiesQuery(workspaceSid));
   const { data: worker, error } = useQuery(workerQuery(workspaceSid, workerSid));
   const { data: open = [] } = useQuery(openReservationsQuery(workspaceSid, workerSid));
@@ -111,9 +126,7 @@ export function WorkerPage() {
         workspaceSid={workspaceSid}
         dialog={dialog}
         onClose={() => setDialog(null)}
-        onDeleted={() =>
-          void navigate({ to: "/workspaces/$workspaceSid/workers", params: { workspaceSid } })
-        }
+        onDeleted={onDeleted}
       />
     </>
   );
