@@ -72,8 +72,8 @@ export function ActivitiesPage() {
   if (mayChange) {
     columns.push({
       id: "actions",
-      header: "",
-      width: "2.5rem",
+      header: "Actions",
+      width: "3.5rem",
       align: "right",
       cell: (activity) => (
         <ActivityMenu

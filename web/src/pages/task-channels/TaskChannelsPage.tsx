@@ -74,7 +74,7 @@ export function TaskChannelsPage() {
   if (mayChange) {
     columns.push({
       id: "actions",
-      header: "",
+      header: "Actions",
       width: "4.5rem",
       align: "right",
       cell: (channel) => (

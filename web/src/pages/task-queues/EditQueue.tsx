@@ -11,21 +11,22 @@ import { inWorkspace } from "@/api/paths";
 import type { TaskQueue } from "@/api/resources";
 import { FIELDS, QueueFields } from "@/pages/task-queues/QueueFields";
 import { setServiceLevel } from "@/pages/task-queues/queries";
+import type { QueueSettings } from "@/pages/task-queues/queries";
 import { changes, isComplete, writtenOf } from "@/pages/task-queues/written";
 import { ErrorNote } from "@/parts/ErrorNote";
 
 interface Props {
   workspaceSid: string;
-  queue: TaskQueue;
-  serviceLevel: number;
+  settings: QueueSettings;
   /** What else can be done with the queue. */
   others: ReactNode;
   onDone: () => void;
 }
 
-export function EditQueue({ workspaceSid, queue, serviceLevel, others, onDone }: Props) {
+export function EditQueue({ workspaceSid, settings, others, onDone }: Props) {
+  const { queue } = settings;
   // What others change meanwhile does not change what is being written.
-  const [before] = useState(() => writtenOf(queue, serviceLevel));
+  const [before] = useState(() => writtenOf(settings));
   const [written, setWritten] = useState(before);
   const changed = changes(before, written);
   const level = written.serviceLevel;

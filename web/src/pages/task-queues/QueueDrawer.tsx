@@ -9,7 +9,7 @@ import { DeleteQueue } from "@/pages/task-queues/DeleteQueue";
 import { EditQueue } from "@/pages/task-queues/EditQueue";
 import { QueueFacts } from "@/pages/task-queues/QueueFacts";
 import { QueueNow } from "@/pages/task-queues/QueueNow";
-import { serviceLevelQuery } from "@/pages/task-queues/queries";
+import { queueSettingsQuery } from "@/pages/task-queues/queries";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { Sid } from "@/parts/Sid";
 import { When } from "@/parts/When";
@@ -23,7 +23,7 @@ interface Props {
 
 export function QueueDrawer({ workspaceSid, queue, onClose }: Props) {
   const mayChange = useMay("admin");
-  const { data: level, error } = useQuery(serviceLevelQuery(workspaceSid, queue.sid));
+  const { data: settings, error } = useQuery(queueSettingsQuery(workspaceSid, queue.sid));
   const [isDeleting, setDeleting] = useState(false);
   return (
     <Drawer
@@ -42,16 +42,13 @@ export function QueueDrawer({ workspaceSid, queue, onClose }: Props) {
           </span>
         </Group>
         <QueueNow workspaceSid={workspaceSid} queueSid={queue.sid} />
-        <ErrorNote error={error} title="The service level could not be read" />
-        {level === undefined && error === null && <Skeleton height="20rem" />}
-        {level !== undefined && !mayChange && (
-          <QueueFacts queue={queue} serviceLevel={level.target_s} />
-        )}
-        {level !== undefined && mayChange && (
+        <ErrorNote error={error} title="The settings could not be read" />
+        {settings === undefined && error === null && <Skeleton height="20rem" />}
+        {settings !== undefined && !mayChange && <QueueFacts {...settings} />}
+        {settings !== undefined && mayChange && (
           <EditQueue
             workspaceSid={workspaceSid}
-            queue={queue}
-            serviceLevel={level.target_s}
+            settings={settings}
             onDone={onClose}
             others={
               <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>

@@ -2,16 +2,11 @@
 
 import { Code } from "@mantine/core";
 
-import type { TaskQueue } from "@/api/resources";
+import type { QueueSettings } from "@/pages/task-queues/queries";
 import { Facts } from "@/parts/Facts";
 import { spellDuration } from "@/live/time";
 
-interface Props {
-  queue: TaskQueue;
-  serviceLevel: number;
-}
-
-export function QueueFacts({ queue, serviceLevel }: Props) {
+export function QueueFacts({ queue, serviceLevel }: QueueSettings) {
   return (
     <Facts
       facts={[

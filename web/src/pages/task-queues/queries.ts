@@ -1,21 +1,34 @@
-// What is asked of one queue beside its resource.
+// What is asked about one queue.
 
 import { queryOptions } from "@tanstack/react-query";
 
 import { get, post } from "@/api/client";
 import type { Noun } from "@/api/nouns";
-import { extended } from "@/api/paths";
+import { extended, inWorkspace } from "@/api/paths";
+import type { TaskQueue } from "@/api/resources";
 import type { components } from "@/api/schema";
 
 type ServiceLevel = components["schemas"]["ServiceLevel"];
 type Lint = components["schemas"]["Lint"];
 
-/** Within how many seconds the tasks of a queue should be accepted. */
-export function serviceLevelQuery(workspaceSid: string, queueSid: string) {
+export interface QueueSettings {
+  queue: TaskQueue;
+  /** Within how many seconds its tasks should be accepted. */
+  serviceLevel: number;
+}
+
+/** Read anew whenever a form begins with it: not every change of a queue is an event. */
+export function queueSettingsQuery(workspaceSid: string, queueSid: string) {
   return queryOptions({
-    queryKey: [workspaceSid, "task-queues" satisfies Noun, "service-level", queueSid],
-    queryFn: ({ signal }) =>
-      get<ServiceLevel>(serviceLevelPath(workspaceSid, queueSid), {}, signal),
+    queryKey: [workspaceSid, "task-queues" satisfies Noun, "settings", queueSid],
+    queryFn: async ({ signal }): Promise<QueueSettings> => {
+      const [queue, level] = await Promise.all([
+        get<TaskQueue>(inWorkspace(workspaceSid, "TaskQueues", queueSid), {}, signal),
+        get<ServiceLevel>(serviceLevelPath(workspaceSid, queueSid), {}, signal),
+      ]);
+      return { queue, serviceLevel: level.target_s };
+    },
+    gcTime: 0,
   });
 }
 

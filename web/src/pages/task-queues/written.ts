@@ -2,6 +2,7 @@
 
 import type { Parameters } from "@/api/client";
 import type { TaskQueue } from "@/api/resources";
+import type { QueueSettings } from "@/pages/task-queues/queries";
 
 export interface Written {
   name: string;
@@ -31,7 +32,7 @@ export const BLANK: Written = {
 export const MAX_RESERVED = 50;
 export const MAX_SERVICE_LEVEL = 86_400;
 
-export function writtenOf(queue: TaskQueue, serviceLevel: number): Written {
+export function writtenOf({ queue, serviceLevel }: QueueSettings): Written {
   return {
     name: queue.friendly_name,
     targetWorkers: queue.target_workers ?? "",

@@ -1,13 +1,13 @@
 // The tasks of a workspace, as they come and go.
 
 import { Button } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 
 import { ApiError } from "@/api/client";
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import { columnsOf } from "@/pages/tasks/columns";
 import { CreateTaskDrawer } from "@/pages/tasks/CreateTaskDrawer";
@@ -19,11 +19,11 @@ import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
+import room from "@/parts/room.module.css";
 import { useMay } from "@/session/session";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/tasks");
-
-const WIDE = "(min-width: 75em)";
 
 export function TasksPage() {
   const { workspaceSid } = route.useParams();
@@ -31,12 +31,12 @@ export function TasksPage() {
   const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const [isCreating, { open, close }] = useDisclosure(false);
-  const tasks = usePages<TaskRow>(
+  const tasks = useLongList<TaskRow>(
     [workspaceSid, "tasks"],
     extended(workspaceSid, "Tasks"),
     parametersOf(search),
   );
-  const isWide = useMediaQuery(WIDE);
+  const isWide = useIsWide();
   const columns = useMemo(() => columnsOf(workspaceSid, isWide), [workspaceSid, isWide]);
   const choose = (change: TasksSearch | null) =>
     void navigate({
@@ -68,34 +68,36 @@ export function TasksPage() {
         <ErrorNote error={error} title="The tasks could not be read" />
       )}
       {error === null && (
-        <DataTable
-          label="Tasks"
-          columns={columns}
-          rows={tasks.rows}
-          rowKey={(task) => task.sid}
-          isLoading={tasks.isLoading}
-          hasMore={tasks.hasMore}
-          onEnd={tasks.loadMore}
-          maxHeight="max(20rem, calc(100vh - 18rem))"
-          onOpen={({ sid }) =>
-            void navigate({
-              to: "/workspaces/$workspaceSid/tasks/$taskSid",
-              params: { workspaceSid, taskSid: sid },
-            })
-          }
-          empty={
-            isFiltered(search) ? (
-              <EmptyState title="No task is like that">
-                Loosen the filters, or clear them to see every task.
-              </EmptyState>
-            ) : (
-              <EmptyState title="No tasks yet" action={create}>
-                A task is work for somebody: a call, a chat, a case. Its attributes say what it is
-                about; a workflow decides by them which queue it waits in.
-              </EmptyState>
-            )
-          }
-        />
+        <div className={isWide ? undefined : room.narrow}>
+          <DataTable
+            label="Tasks"
+            columns={columns}
+            rows={tasks.rows}
+            rowKey={(task) => task.sid}
+            isLoading={tasks.isLoading}
+            hasMore={tasks.hasMore}
+            onSee={tasks.onSee}
+            maxHeight="max(20rem, calc(100vh - 18rem))"
+            onOpen={({ sid }) =>
+              void navigate({
+                to: "/workspaces/$workspaceSid/tasks/$taskSid",
+                params: { workspaceSid, taskSid: sid },
+              })
+            }
+            empty={
+              isFiltered(search) ? (
+                <EmptyState title="No task is like that">
+                  Loosen the filters, or clear them to see every task.
+                </EmptyState>
+              ) : (
+                <EmptyState title="No tasks yet" action={create}>
+                  A task is work for somebody: a call, a chat, a case. Its attributes say what it is
+                  about; a workflow decides by them which queue it waits in.
+                </EmptyState>
+              )
+            }
+          />
+        </div>
       )}
       {isCreating && <CreateTaskDrawer workspaceSid={workspaceSid} onClose={close} />}
     </>

@@ -23,7 +23,7 @@ export function DeleteWorker({ workspaceSid, worker, onClose, onDeleted }: Props
     ask: () => remove(workerPath(workspaceSid, worker.sid)),
     say: `${worker.friendly_name} was deleted.`,
     refresh: [
-      [workspaceSid, "workers", "pages"],
+      [workspaceSid, "workers", "page"],
       [workspaceSid, "statistics"],
     ],
     onDone: onDeleted,

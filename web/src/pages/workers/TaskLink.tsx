@@ -1,18 +1,18 @@
 // Links to tasks, each by what tells its SID apart.
 
-import { Link } from "@tanstack/react-router";
+import { LightLink } from "@/parts/LightLink";
+
+import classes from "./Workers.module.css";
 
 export function TaskLink({ workspaceSid, taskSid }: { workspaceSid: string; taskSid: string }) {
   return (
-    <Link
-      to="/workspaces/$workspaceSid/tasks/$taskSid"
-      params={{ workspaceSid, taskSid }}
+    <LightLink
+      path={`/workspaces/${workspaceSid}/tasks/${taskSid}`}
       title={taskSid}
-      preload={false}
-      style={{ fontFamily: "var(--mantine-font-family-monospace)", fontSize: "0.92em" }}
+      className={classes.task}
     >
       {taskSid.slice(0, 2)}…{taskSid.slice(-6)}
-    </Link>
+    </LightLink>
   );
 }
 

@@ -1,13 +1,12 @@
 // Everybody who works here: what they do at this moment, and what they have.
 
 import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 
 import { ApiError } from "@/api/client";
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import { columnsOf } from "@/pages/workers/columns";
 import { CreateWorker } from "@/pages/workers/CreateWorker";
@@ -24,11 +23,10 @@ import { WorkerDialogs } from "@/pages/workers/WorkerDialogs";
 import { DataTable } from "@/parts/DataTable";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
+import room from "@/parts/room.module.css";
 import { useMay } from "@/session/session";
 
-import classes from "./Workers.module.css";
-
-const NARROW = "(max-width: 62em)";
 const ROW_HEIGHT = { narrow: 52, wide: 40 };
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/workers");
@@ -36,14 +34,14 @@ const route = getRouteApi("/inside/workspaces/$workspaceSid/workers");
 export function WorkersPage() {
   const { workspaceSid } = route.useParams();
   const filters = route.useSearch();
-  const navigate = useNavigate();
+  const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const mayCreate = useMay("admin");
-  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const isNarrow = !useIsWide();
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const workers = usePages<WorkerRow>(
+  const workers = useLongList<WorkerRow>(
     [workspaceSid, "workers"],
     extended(workspaceSid, "Workers"),
     parametersOf(filters),
@@ -55,12 +53,10 @@ export function WorkersPage() {
   const narrow = useCallback(
     (change: WorkerFilters) =>
       void navigate({
-        to: "/workspaces/$workspaceSid/workers",
-        params: { workspaceSid },
-        search: (before: WorkerFilters) => ({ ...before, ...change }),
+        search: (before) => ({ ...before, ...change }),
         replace: true,
       }),
-    [navigate, workspaceSid],
+    [navigate],
   );
   const clear = () =>
     void navigate({ to: "/workspaces/$workspaceSid/workers", params: { workspaceSid } });
@@ -89,7 +85,7 @@ export function WorkersPage() {
         expressionError={isOfExpression ? (workers.error?.message ?? null) : null}
       />
       {workers.error !== null && !isOfExpression && <ErrorNote error={workers.error} />}
-      <div className={classes.table} data-stale={workers.isStale || isOfExpression}>
+      <div className={isNarrow ? room.narrow : undefined} aria-busy={workers.isStale}>
         <DataTable
           label="Workers"
           columns={columns}
@@ -103,7 +99,7 @@ export function WorkersPage() {
           }
           isLoading={workers.isLoading}
           hasMore={workers.hasMore}
-          onEnd={workers.loadMore}
+          onSee={workers.onSee}
           rowHeight={isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide}
           maxHeight="calc(100vh - 19rem)"
           empty={

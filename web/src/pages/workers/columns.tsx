@@ -1,14 +1,14 @@
 // The columns of the table of workers. Their cells are plain: many come and go while one scrolls.
 
-import { ActionIcon, VisuallyHidden } from "@mantine/core";
+import { VisuallyHidden } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 
 import { ChannelUses } from "@/pages/workers/ChannelUses";
 import type { MenuAt } from "@/pages/workers/RowMenu";
 import type { WorkerRow } from "@/pages/workers/rows";
 import { TasksHeld } from "@/pages/workers/TasksHeld";
 import type { Column } from "@/parts/DataTable";
+import { LightLink } from "@/parts/LightLink";
 import { ActivityState } from "@/parts/State";
 import { Age } from "@/parts/When";
 
@@ -26,14 +26,9 @@ export function columnsOf(
   { openMenu, isNarrow }: Options,
 ): Column<WorkerRow>[] {
   const name = (worker: WorkerRow) => (
-    <Link
-      to="/workspaces/$workspaceSid/workers/$workerSid"
-      params={{ workspaceSid, workerSid: worker.sid }}
-      className={classes.name ?? ""}
-      preload={false}
-    >
+    <LightLink path={`/workspaces/${workspaceSid}/workers/${worker.sid}`} className={classes.name}>
       {worker.friendly_name}
-    </Link>
+    </LightLink>
   );
   const who: Column<WorkerRow>[] = isNarrow
     ? [
@@ -63,13 +58,15 @@ export function columnsOf(
             width: "2rem",
             align: "right",
             cell: (worker) => (
-              <ActionIcon
+              <button
+                type="button"
+                className={classes.menuButton}
                 aria-label={`What to do with ${worker.friendly_name}`}
                 aria-haspopup="menu"
                 onClick={(event) => openMenu({ worker, button: event.currentTarget })}
               >
                 <IconDots size={18} aria-hidden />
-              </ActionIcon>
+              </button>
             ),
           },
         ];

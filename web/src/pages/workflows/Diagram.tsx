@@ -2,7 +2,7 @@
 
 import "@xyflow/react/dist/style.css";
 
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { Controls, MarkerType, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import type { Edge, NodeChange } from "@xyflow/react";
@@ -12,7 +12,6 @@ import classes from "./Diagram.module.css";
 import { DiagramNode } from "./DiagramNode";
 import type { DrawnNode } from "./DiagramNode";
 import type { FindingsAt } from "./findings";
-import { describe } from "./graph";
 import type { EdgeKind, Graph } from "./graph";
 import { layOut } from "./layout";
 import type { Path } from "./path";
@@ -28,6 +27,8 @@ interface Props {
 
 const NODE_TYPES = { node: DiagramNode };
 const PADDING = 20;
+/** What the buttons below take. */
+const CONTROLS = 60;
 const [ZOOM_MIN, ZOOM_MAX] = [0.6, 1];
 const [HEIGHT_MIN, HEIGHT_MAX] = [280, 640];
 
@@ -57,18 +58,28 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
   const layout = useMemo(() => layOut(graph), [graph]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const zoom = clamp(width / (layout.width + 2 * PADDING), ZOOM_MIN, ZOOM_MAX);
-  const height = clamp((layout.height + 2 * PADDING) * zoom + 16, HEIGHT_MIN, HEIGHT_MAX);
+  const height = clamp(layout.height * zoom + PADDING + CONTROLS, HEIGHT_MIN, HEIGHT_MAX);
   const flow = useReactFlow();
   useEffect(() => {
     if (width > 0) void flow.setViewport({ x: PADDING, y: PADDING, zoom });
   }, [flow, width, zoom]);
 
+  // What is edited is in sight, wherever it was opened.
+  const edited = selected === null ? undefined : layout.boxes.get(selected);
+  useEffect(() => {
+    if (edited === undefined) return;
+    const view = flow.getViewport();
+    const [top, bottom] = [edited.y * view.zoom, (edited.y + edited.height) * view.zoom];
+    if (view.y + top >= 0 && view.y + bottom <= height) return;
+    const least = Math.min(height - CONTROLS - layout.height * view.zoom, PADDING);
+    const y = clamp((height - top - bottom) / 2, least, PADDING);
+    void flow.setViewport({ ...view, y });
+  }, [flow, edited, height, layout.height]);
+
   const nodes = useMemo(
     () =>
       graph.nodes.map((node): DrawnNode => {
         const { x, y, ...size } = layout.boxes.get(node.id) ?? NOWHERE;
-        const said = findings.get(node.id)?.length ?? 0;
-        const order = path?.order.get(node.id);
         const isEdited = node.place !== null;
         return {
           id: node.id,
@@ -79,13 +90,13 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
           selectable: isEdited,
           focusable: isEdited,
           selected: node.id === selected,
-          ariaLabel: [
-            describe(node),
-            ...(said > 0 ? [said === 1 ? "1 warning" : `${said} warnings`] : []),
-            ...(order === undefined ? [] : [`step ${order} of the tried task`]),
-          ].join(", "),
-          ariaRole: isEdited ? "button" : "img",
-          data: { node, findings: said, isOnPath: path?.nodes.has(node.id) ?? null, order },
+          ariaRole: isEdited ? "button" : "group",
+          data: {
+            node,
+            findings: findings.get(node.id)?.length ?? 0,
+            isOnPath: path?.nodes.has(node.id) ?? null,
+            order: path?.order.get(node.id),
+          },
         };
       }),
     [graph, layout, findings, path, selected],
@@ -104,7 +115,7 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
           if (id !== null) onSelect(id);
         }}
         onPaneClick={() => onSelect(null)}
-        colorMode={useMantineColorScheme().colorScheme === "dark" ? "dark" : "light"}
+        colorMode={useComputedColorScheme()}
         ariaLabelConfig={WORDS}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -119,7 +130,7 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
         minZoom={0.3}
         maxZoom={1.5}
       >
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} orientation="horizontal" />
       </ReactFlow>
     </div>
   );

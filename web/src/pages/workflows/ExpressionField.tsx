@@ -1,46 +1,37 @@
-// An expression of a filter or a target, with what the linter says of it.
+// The expression of a filter or a target, with what it selects and what the linter says of it.
 
-import { Textarea } from "@mantine/core";
+import { ExpressionEditor } from "@/parts/expression/ExpressionEditor";
 
-import { useEditor } from "./editor";
-import { FieldNote } from "./FieldNote";
 import { textOf } from "./document";
 import type { Fields } from "./document";
+import { useEditor } from "./editor";
+import { FieldNote } from "./FieldNote";
 import type { Place } from "./places";
 
 interface Props {
   place: Place;
   item: Fields;
-  field: string;
   label: string;
   description: string;
-  placeholder: string;
-  /** Whether it may not be left out: it is then kept even when it is empty. */
-  required?: boolean;
 }
 
-export function ExpressionField(props: Props) {
-  const { place, item, field, label, description, placeholder, required = false } = props;
+export function ExpressionField({ place, item, label, description }: Props) {
   const { set, mayEdit } = useEditor();
+  const isOfFilter = place.kind === "filter";
   return (
     <div>
-      <Textarea
+      <ExpressionEditor
         label={label}
         description={description}
-        placeholder={placeholder}
-        required={required}
-        autosize
-        maxRows={8}
-        spellCheck={false}
-        disabled={!mayEdit}
-        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-        value={textOf(item, field)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          set(place, field, value === "" && !required ? undefined : value);
+        of={isOfFilter ? "tasks" : "targets"}
+        readOnly={!mayEdit}
+        value={textOf(item, "expression")}
+        onChange={(value) => {
+          // A filter has to have one; a target without one is for every worker of the queue.
+          set(place, "expression", value === "" && !isOfFilter ? undefined : value);
         }}
       />
-      <FieldNote place={place} field={field} />
+      <FieldNote place={place} field="expression" isRefusalShown />
     </div>
   );
 }

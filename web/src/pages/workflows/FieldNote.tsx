@@ -7,12 +7,22 @@ import { saidOf } from "./findings";
 import { spellPlace } from "./places";
 import type { Place } from "./places";
 
-export function FieldNote({ place, field }: { place: Place; field: string }) {
+interface Props {
+  place: Place;
+  field: string;
+  /** Whether the field itself says why its text is refused. */
+  isRefusalShown?: boolean;
+}
+
+export function FieldNote({ place, field, isRefusalShown = false }: Props) {
   const { findings } = useEditor();
-  const said = saidOf(findings.get(spellPlace(place)), field);
+  const here = findings
+    .get(spellPlace(place))
+    ?.filter(({ refuses }) => !refuses || !isRefusalShown);
+  const said = saidOf(here, field);
   if (said === null) return null;
   return (
-    <Text size="xs" mt={4} c="var(--pm-amber)" style={{ overflowWrap: "anywhere" }}>
+    <Text size="xs" my={4} c="var(--pm-amber)" style={{ overflowWrap: "anywhere" }}>
       {said}
     </Text>
   );

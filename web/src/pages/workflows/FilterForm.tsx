@@ -30,11 +30,8 @@ export function FilterForm({ place, item }: { place: FilterPlace; item: Fields }
       <ExpressionField
         place={place}
         item={item}
-        field="expression"
         label="Takes tasks with"
         description="An expression over the task's attributes; 1==1 takes every task."
-        placeholder={'language == "en"'}
-        required
       />
       <div>
         <Text size="sm" fw={500}>

@@ -28,19 +28,22 @@ export function FindingsList({ linted: { findings, isStale, error }, onSelect }:
         )}
         <ul className={classes.findings}>
           {findings.map(({ where, message, refuses }) => {
-            const place = readPlace(where)?.place;
+            const found = readPlace(where);
             return (
               <li key={where + message}>
-                <Group gap="xs" align="baseline">
+                <Group gap="xs" align="baseline" fz="sm">
                   <State
                     colour={refuses ? "red" : "amber"}
                     word={refuses ? "cannot be saved" : "warning"}
                   />
-                  {place !== undefined && (
-                    <Anchor component="button" size="sm" onClick={() => onSelect(place)}>
-                      {namePlace(place)}
+                  {found !== null && (
+                    <Anchor component="button" size="sm" onClick={() => onSelect(found.place)}>
+                      {namePlace(found.place)}
                     </Anchor>
                   )}
+                  <Text component="span" size="xs" c="dimmed" ff="monospace">
+                    {found === null ? where : found.field}
+                  </Text>
                 </Group>
                 <Text size="sm" className={classes.message ?? ""}>
                   {message}

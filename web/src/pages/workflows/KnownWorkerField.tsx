@@ -9,8 +9,8 @@ import { FieldNote } from "./FieldNote";
 import type { Place } from "./places";
 
 const KEYS = {
-  known_worker_sid: "The one with the SID in",
-  known_worker_friendly_name: "The one with the name in",
+  known_worker_sid: "With the SID",
+  known_worker_friendly_name: "With the name",
 } as const;
 
 type Key = keyof typeof KEYS;

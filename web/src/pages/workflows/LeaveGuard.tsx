@@ -16,6 +16,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
     <ConfirmModal
       title="Leave without saving?"
       verb="Leave and lose the changes"
+      stay="Stay here"
       isPending={false}
       error={null}
       onConfirm={proceed}

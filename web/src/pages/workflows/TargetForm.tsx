@@ -8,6 +8,7 @@ import { KnownWorkerField } from "./KnownWorkerField";
 import { NumberField } from "./NumberField";
 import type { Place } from "./places";
 import { QueueField } from "./QueueField";
+import { TermField } from "./TermField";
 
 export function TargetForm({ place, item }: { place: Place; item: Fields }) {
   return (
@@ -37,12 +38,10 @@ export function TargetForm({ place, item }: { place: Place; item: Fields }) {
       <ExpressionField
         place={place}
         item={item}
-        field="expression"
         label="Workers"
-        description="Which of the queue's workers may take the task."
-        placeholder="worker.level >= task.level"
+        description="Which of the queue's workers may take the task: worker.level >= task.level, for example; all of them without it."
       />
-      <ExpressionField
+      <TermField
         place={place}
         item={item}
         field="order_by"
@@ -51,7 +50,7 @@ export function TargetForm({ place, item }: { place: Place; item: Fields }) {
         placeholder="worker.level DESC"
       />
       <KnownWorkerField place={place} item={item} />
-      <ExpressionField
+      <TermField
         place={place}
         item={item}
         field="skip_if"

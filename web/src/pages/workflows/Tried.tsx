@@ -21,7 +21,7 @@ interface Props {
 
 export function Tried({ evaluation, onSelect }: Props) {
   return (
-    <Stack gap="xs" role="status">
+    <Stack gap="xs" role="status" fz="sm">
       <Text size="sm" fw={600}>
         {evaluation.summary}
       </Text>

@@ -155,7 +155,7 @@ export function WorkflowEditor({ workflow, queues }: Props) {
               </Suspense>
             )}
           </div>
-          <Stack>
+          <Stack className={classes.side ?? ""}>
             {problem !== null && view !== "json" && (
               <Alert color="red" variant="outline" title="The JSON cannot be read">
                 {problem}. Mend it there, or undo; shown here is what could be read last.
@@ -166,6 +166,7 @@ export function WorkflowEditor({ workflow, queues }: Props) {
             ) : (
               <Outline />
             )}
+            <FindingsList linted={linted} onSelect={select} />
           </Stack>
           <TryIt
             workspaceSid={workflow.workspace_sid}
@@ -175,7 +176,6 @@ export function WorkflowEditor({ workflow, queues }: Props) {
             onTry={setAttempt}
             onSelect={select}
           />
-          <FindingsList linted={linted} onSelect={select} />
         </div>
       </Stack>
       {isSaving && (

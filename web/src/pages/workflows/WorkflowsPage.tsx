@@ -106,7 +106,11 @@ function columnsOf(queueNames: ReadonlyMap<string, string>): Column<Workflow>[] 
       id: "queues",
       header: "Queues",
       width: "2fr",
-      cell: ({ configuration }) => <Text truncate>{queuesIn(configuration, queueNames)}</Text>,
+      cell: ({ configuration }) => (
+        <Text size="sm" truncate>
+          {queuesIn(configuration, queueNames)}
+        </Text>
+      ),
     },
     {
       id: "timeout",
@@ -128,6 +132,7 @@ function columnsOf(queueNames: ReadonlyMap<string, string>): Column<Workflow>[] 
 function Name({ workflow }: { workflow: Workflow }) {
   return (
     <Anchor
+      size="sm"
       fw={600}
       renderRoot={(props) => (
         <Link

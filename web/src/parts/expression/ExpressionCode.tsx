@@ -28,6 +28,13 @@ interface Props extends Omit<CodeEditorProps, "extensions"> {
 const LOOK = EditorView.theme({
   ".cm-gutters": { display: "none !important" },
   ".cm-content": { padding: "0.45rem 0.25rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "14rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.6rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    background: "var(--mantine-color-signal-8)",
+    color: "white",
+  },
+  ".cm-completionMatchedText": { fontWeight: "600", textDecoration: "none" },
 });
 
 /** Escape closes the completions first, and only then the dialog around the field. */

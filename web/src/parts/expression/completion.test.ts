@@ -7,6 +7,7 @@ import { completeWith } from "@/parts/expression/completion";
 
 const SEEN: SeenAttribute[] = [
   { path: "languages", kinds: ["list"], values: ["en", 'the "best"'], workers: 3 },
+  { path: "team", kinds: ["object"], values: [], workers: 1 },
   { path: "level", kinds: ["number"], values: [1, 2], workers: 1 },
 ];
 
@@ -35,11 +36,15 @@ test("a list is first asked what it has", async () => {
 });
 
 test("values are quoted as they were begun, and take the closing quote with them", async () => {
-  expect((await offered("languages HAS |"))?.labels).toEqual(['"en"', '"the \\"best\\""', "level"]);
+  expect((await offered("languages HAS |"))?.labels).toEqual(['"en"', '"the \\"best\\""']);
   const begun = await offered("languages HAS 'e|'");
   expect(begun?.labels.slice(0, 2)).toEqual(["'en'", "'the \"best\"'"]);
   expect(begun?.replaced).toBe("'e'");
-  expect((await offered("level == |"))?.labels).toEqual(["1", "2", "languages"]);
+  expect((await offered("level == |"))?.labels).toEqual(["1", "2"]);
+});
+
+test("another attribute is offered to who begins to write it", async () => {
+  expect((await offered("level == la|"))?.labels).toContain("languages");
 });
 
 test("after a condition nothing is offered unasked", async () => {

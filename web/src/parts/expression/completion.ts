@@ -29,17 +29,23 @@ export function optionsAt(place: Place, attributes: readonly SeenAttribute[]): C
   const compared = attributes.find(({ path }) => path === place.path);
   switch (place.expects) {
     case "operand":
-      return [...attributes.map(pathOption), keyword("NOT", "the opposite")];
+      return [...comparable(attributes).map(pathOption), keyword("NOT", "the opposite")];
     case "operator":
       return operatorsFor(compared);
     case "value":
       return [
         ...(compared?.values ?? []).map((value) => valueOption(value, place.written)),
-        ...attributes.filter((attribute) => attribute !== compared).map(pathOption),
+        // Another attribute is compared with so rarely that it is offered to who begins to write it.
+        ...(place.written === "" ? [] : comparable(attributes).map(pathOption)),
       ];
     case "junction":
       return [keyword("AND", "both hold"), keyword("OR", "one of them holds")];
   }
+}
+
+/** Not objects: what is in them has paths of its own. */
+function comparable(attributes: readonly SeenAttribute[]): SeenAttribute[] {
+  return attributes.filter(({ kinds }) => kinds.some((kind) => kind !== "object"));
 }
 
 function pathOption({ path, workers }: SeenAttribute): Completion {
