@@ -1,18 +1,17 @@
 // A small chart of the last hour, with a legend that tells of the minute under the pointer.
 
 import { Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
 import { spellMoment } from "@/live/time";
 import { chartData, describe, readings } from "@/pages/overview/charts";
 import type { ChartShape } from "@/pages/overview/charts";
+import { Plot } from "@/pages/overview/Plot";
 import type { Series } from "@/pages/overview/queries";
 import { Dot } from "@/parts/State";
 import { Surface } from "@/parts/Surface";
 
 import classes from "./Chart.module.css";
-
-const Plot = lazy(() => import("@/pages/overview/Plot"));
 
 interface Props {
   shape: ChartShape;
@@ -27,10 +26,12 @@ export function Chart({ shape, series }: Props) {
   const said = data && readings(shape, data, minute);
   return (
     <Surface title={shape.title}>
-      <div className={classes.plot} role="img" aria-label={data && describe(shape, data)}>
-        <Suspense fallback={<Skeleton height="100%" />}>
-          {data && <Plot shape={shape} data={data} onMinute={setMinute} />}
-        </Suspense>
+      <div role="img" aria-label={data && describe(shape, data)}>
+        {data ? (
+          <Plot shape={shape} data={data} minute={minute} onMinute={setMinute} />
+        ) : (
+          <Skeleton height="9rem" />
+        )}
       </div>
       <div className={classes.legend}>
         {shape.lines.map(({ label, colour }, index) => (

@@ -44,7 +44,10 @@ export function Figures({ workspaceSid, figures }: Props) {
           </Link>
         </Figure>
       ))}
-      <Figure name="Longest wait" about="and counting">
+      <Figure
+        name="Longest wait"
+        about={figures?.longestWait === null ? "nobody waits" : "and counting"}
+      >
         {figures?.longestWait == null ? (
           "–"
         ) : (
@@ -56,7 +59,7 @@ export function Figures({ workspaceSid, figures }: Props) {
           </Link>
         )}
       </Figure>
-      <Figure name="Service level" about="accepted in time, last hour">
+      <Figure name="Service level" about="in time, last hour">
         {level === null ? "–" : SHARE.format(level)}
       </Figure>
     </dl>

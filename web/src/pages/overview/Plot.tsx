@@ -1,112 +1,82 @@
-// Draws a chart on a canvas, in the colours of the scheme. Load it lazily: see Chart.tsx.
+// Draws a chart: bars and lines over the minutes of an hour, in the colours of the scheme.
 
-import "uplot/dist/uPlot.min.css";
+import { Fragment } from "react";
+import type { PointerEvent } from "react";
 
-import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useRef } from "react";
-import uPlot from "uplot";
+import { ceilingOf, pathOf, timesToName } from "@/pages/overview/drawing";
+import type { ChartData, ChartShape } from "@/pages/overview/charts";
 
-import type { ChartData, ChartShape, Line } from "@/pages/overview/charts";
+import classes from "./Plot.module.css";
 
 interface Props {
   shape: ChartShape;
   data: ChartData;
-  /** Told which minute the pointer is at, by its place in the data; null when it is elsewhere. */
-  onMinute: (index: number | null) => void;
+  /** The minute that is pointed at, by its place in the data. */
+  minute: number | null;
+  onMinute: (minute: number | null) => void;
 }
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const FONT = "11px system-ui, sans-serif";
-const QUARTER_HOUR_S = 900;
-/** The width of the values beside the chart, in pixels: the same for all, so that they line up. */
-const VALUES_WIDTH = 50;
-const HALF_MINUTE_S = 30;
+const HEIGHT = 100;
+/** How much of its minute a bar takes. */
+const BAR = 0.7;
 
-export default function Plot({ shape, data, onMinute }: Props) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const latest = useRef(data);
-  const scheme = useComputedColorScheme("light");
-
-  useEffect(() => {
-    const frame = place.current;
-    if (frame === null) return;
-    const made = new uPlot(optionsOf(shape, onMinute, sizeOf(frame)), latest.current, frame);
-    plot.current = made;
-    const resizing = new ResizeObserver(() => made.setSize(sizeOf(frame)));
-    resizing.observe(frame);
-    return () => {
-      resizing.disconnect();
-      made.destroy();
-      plot.current = null;
-    };
-  }, [shape, onMinute]);
-
-  useEffect(() => {
-    latest.current = data;
-    plot.current?.setData(data);
-  }, [data]);
-
-  useEffect(() => {
-    // The colours are those of the page, which takes on the scheme after this.
-    const frame = requestAnimationFrame(() => plot.current?.redraw());
-    return () => cancelAnimationFrame(frame);
-  }, [scheme]);
-
-  return <div ref={place} style={{ height: "100%" }} aria-hidden />;
-}
-
-function sizeOf(frame: HTMLElement): { width: number; height: number } {
-  return { width: frame.clientWidth, height: frame.clientHeight };
-}
-
-function optionsOf(
-  shape: ChartShape,
-  onMinute: Props["onMinute"],
-  size: { width: number; height: number },
-): uPlot.Options {
-  const axis: uPlot.Axis = {
-    font: FONT,
-    stroke: () => colour("--mantine-color-dimmed"),
-    grid: { stroke: () => colour("--pm-line"), width: 1 },
-    ticks: { show: false },
+export function Plot({ shape, data, minute, onMinute }: Props) {
+  const [times, ...lines] = data;
+  const { top, step } = ceilingOf(lines, shape.steps);
+  const at = (value: number) => HEIGHT - (value / top) * HEIGHT;
+  const point = ({ currentTarget, clientX }: PointerEvent) => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    const place = Math.floor(((clientX - left) / width) * times.length);
+    onMinute(Math.min(times.length - 1, Math.max(0, place)));
   };
-  return {
-    ...size,
-    padding: [8, 4, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false } },
-    scales: {
-      x: { range: (_, first, last) => [first - HALF_MINUTE_S, last + HALF_MINUTE_S] },
-      y: { range: (_, __, most) => [0, Math.max(most, shape.steps[0] ?? 1) * 1.08] },
-    },
-    axes: [
-      {
-        ...axis,
-        size: 26,
-        incrs: [QUARTER_HOUR_S],
-        values: (_, times) => times.map((time) => CLOCK.format(time * 1_000)),
-      },
-      {
-        ...axis,
-        size: VALUES_WIDTH,
-        incrs: shape.steps,
-        values: (_, values) => values.map(shape.spell),
-      },
-    ],
-    series: [{}, ...shape.lines.map(seriesOf)],
-    hooks: { setCursor: [({ cursor }) => onMinute(cursor.idx ?? null)] },
-  };
-}
-
-function seriesOf({ label, colour: name, drawn }: Line): uPlot.Series {
-  const stroke = () => colour(`--pm-${name}`);
-  if (drawn === "line") return { label, stroke, width: 1.5, spanGaps: true };
-  const paths = uPlot.paths.bars?.({ size: [0.7] });
-  const fill = () => `color-mix(in srgb, ${stroke()} 35%, transparent)`;
-  return { label, fill, width: 0, points: { show: false }, ...(paths && { paths }) };
-}
-
-function colour(variable: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(variable);
+  const steps = Array.from({ length: Math.round(top / step) + 1 }, (_, count) => count * step);
+  return (
+    <div className={classes.frame} aria-hidden>
+      <div className={classes.plot} onPointerMove={point} onPointerLeave={() => onMinute(null)}>
+        {steps.map((value) => (
+          <div key={value} className={classes.step} style={{ top: `${at(value)}%` }}>
+            <span>{shape.spell(value)}</span>
+          </div>
+        ))}
+        {timesToName(times).map((place) => (
+          <span
+            key={times[place]}
+            className={classes.time}
+            style={{ left: `${(100 * (place + 0.5)) / times.length}%` }}
+          >
+            {CLOCK.format((times[place] ?? 0) * 1_000)}
+          </span>
+        ))}
+        <svg viewBox={`0 0 ${times.length} ${HEIGHT}`} preserveAspectRatio="none">
+          {minute !== null && (
+            <rect className={classes.minute} x={minute} width={1} height={HEIGHT} />
+          )}
+          {shape.lines.map(({ label, colour, drawn }, index) => (
+            <Fragment key={label}>
+              {drawn === "bars" ? (
+                (lines[index] ?? []).map((value, place) => (
+                  <rect
+                    key={times[place]}
+                    className={classes.bar}
+                    style={{ fill: `var(--pm-${colour})` }}
+                    x={place + (1 - BAR) / 2}
+                    width={BAR}
+                    y={at(value ?? 0)}
+                    height={HEIGHT - at(value ?? 0)}
+                  />
+                ))
+              ) : (
+                <path
+                  className={classes.line}
+                  style={{ stroke: `var(--pm-${colour})` }}
+                  d={pathOf(lines[index] ?? [], at)}
+                />
+              )}
+            </Fragment>
+          ))}
+        </svg>
+      </div>
+    </div>
+  );
 }

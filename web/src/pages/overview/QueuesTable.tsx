@@ -12,7 +12,10 @@ import { byName, QUEUE_LIMIT, queueRows } from "@/pages/overview/queueRows";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { useIsWide } from "@/parts/room";
 import { Surface } from "@/parts/Surface";
+
+import room from "@/parts/room.module.css";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/");
 const NUMBER = new Intl.NumberFormat();
@@ -20,6 +23,7 @@ const NUMBER = new Intl.NumberFormat();
 export function QueuesTable({ workspaceSid }: { workspaceSid: string }) {
   const { sort } = route.useSearch();
   const navigate = useNavigate();
+  const isWide = useIsWide();
   const sortBy = route.useNavigate();
   const queues = useQuery(taskQueuesQuery(workspaceSid));
   const shown = useMemo(() => byName(queues.data ?? []).slice(0, QUEUE_LIMIT), [queues.data]);
@@ -31,10 +35,10 @@ export function QueuesTable({ workspaceSid }: { workspaceSid: string }) {
   );
   const columns = useMemo(
     () =>
-      queueColumns(workspaceSid, sort, (chosen) => {
+      queueColumns(workspaceSid, isWide, sort, (chosen) => {
         void sortBy({ search: chosen === undefined ? {} : { sort: chosen }, replace: true });
       }),
-    [workspaceSid, sort, sortBy],
+    [workspaceSid, isWide, sort, sortBy],
   );
   const total = queues.data?.length ?? 0;
   return (
@@ -56,26 +60,28 @@ export function QueuesTable({ workspaceSid }: { workspaceSid: string }) {
         title="The queues could not be read"
         onRetry={() => void (queues.isError ? queues : figures).refetch()}
       />
-      <DataTable
-        label="Task queues"
-        columns={columns}
-        rows={rows}
-        rowKey={({ sid }) => sid}
-        onOpen={({ sid }) =>
-          void navigate({
-            to: "/workspaces/$workspaceSid/tasks",
-            params: { workspaceSid },
-            search: { queue: sid },
-          })
-        }
-        isLoading={queues.isPending}
-        maxHeight="32rem"
-        empty={
-          <EmptyState title="No task queues yet">
-            Tasks wait in a queue until a worker is free whom the queue&apos;s expression admits.
-          </EmptyState>
-        }
-      />
+      <div className={room.narrow}>
+        <DataTable
+          label="Task queues"
+          columns={columns}
+          rows={rows}
+          rowKey={({ sid }) => sid}
+          onOpen={({ sid }) =>
+            void navigate({
+              to: "/workspaces/$workspaceSid/tasks",
+              params: { workspaceSid },
+              search: { queue: sid },
+            })
+          }
+          isLoading={queues.isPending}
+          maxHeight="32rem"
+          empty={
+            <EmptyState title="No task queues yet">
+              Tasks wait in a queue until a worker is free whom the queue&apos;s expression admits.
+            </EmptyState>
+          }
+        />
+      </div>
       {total > QUEUE_LIMIT && (
         <Text size="sm" c="dimmed" mt="xs">
           The first {NUMBER.format(QUEUE_LIMIT)} of {NUMBER.format(total)}, by name.

@@ -22,8 +22,8 @@ export interface ChartShape {
   spell: (value: number) => string;
   /** What a line says of the hour; null if there is nothing to say. */
   sumUp: (values: readonly number[]) => number | null;
-  /** The steps between the lines of its grid, the smallest that fits is taken. */
-  steps: number[];
+  /** What may be between the lines of its grid, from small to large. */
+  steps: readonly number[];
 }
 
 const NUMBER = new Intl.NumberFormat();

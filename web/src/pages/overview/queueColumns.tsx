@@ -1,7 +1,7 @@
 // The columns of the table of queues, and the buttons that sort by them.
 
 import { UnstyledButton } from "@mantine/core";
-import { IconArrowDown } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
@@ -15,28 +15,30 @@ import classes from "./queueColumns.module.css";
 
 const NUMBER = new Intl.NumberFormat();
 
+/** Without what can be spared, if it is not wide. */
 export function queueColumns(
   workspaceSid: string,
+  isWide: boolean,
   sort: Sort | undefined,
   sortBy: (sort: Sort | undefined) => void,
 ): Column<QueueRow>[] {
-  const sortable = (by: Sort | undefined, label: string): ReactNode => (
+  const sortable = (by: Sort | undefined, label: string, Arrow = IconArrowDown): ReactNode => (
     <UnstyledButton className={classes.sort} onClick={() => sortBy(by)}>
-      {sort === by && <IconArrowDown size={12} aria-hidden />}
       {label}
+      {sort === by && <Arrow size={12} aria-hidden />}
     </UnstyledButton>
   );
   const status = (name: string, label: string): Column<QueueRow> => ({
     id: name,
     header: label,
-    width: "6rem",
+    width: "5.5rem",
     align: "right",
     cell: ({ figures }) => count(figures?.tasks_by_status[name]),
   });
   return [
     {
       id: "name",
-      header: sortable(undefined, "Queue"),
+      header: sortable(undefined, "Queue", IconArrowUp),
       width: "3fr",
       ...(sort === undefined && { sorted: "ascending" }),
       cell: ({ sid, name }) => (
@@ -62,12 +64,11 @@ export function queueColumns(
       ...(sort === "oldest" && { sorted: "descending" }),
       cell: ({ figures }) => <Age since={figures?.longestWait?.since} />,
     },
-    status("reserved", "Reserved"),
-    status("assigned", "Assigned"),
+    ...(isWide ? [status("reserved", "Reserved"), status("assigned", "Assigned")] : []),
     {
       id: "workers",
-      header: "Available of eligible workers",
-      width: "12rem",
+      header: "Available of eligible",
+      width: "10rem",
       align: "right",
       cell: workersOf,
     },

@@ -13,7 +13,7 @@ export function SettingsFacts({ workspace }: { workspace: Workspace }) {
           ["Events are sent to", workspace.event_callback_url || "nobody"],
           ["Only these events", workspace.events_filter || "all"],
           ["A worker has at once", workspace.multi_task_enabled ? "several tasks" : "one task"],
-          ["Of equal tasks first", ORDER_WORDS[workspace.prioritize_queue_order]],
+          ["Queues that come first", ORDER_WORDS[workspace.prioritize_queue_order]],
           ["New workers are", workspace.default_activity_name],
           ["Who lets an offer time out is", workspace.timeout_activity_name],
         ]}
@@ -23,6 +23,6 @@ export function SettingsFacts({ workspace }: { workspace: Workspace }) {
 }
 
 const ORDER_WORDS: Record<Workspace["prioritize_queue_order"], string> = {
-  FIFO: "the oldest",
-  LIFO: "the newest",
+  FIFO: "oldest task first (FIFO)",
+  LIFO: "newest task first (LIFO)",
 };

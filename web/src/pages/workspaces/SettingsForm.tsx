@@ -22,8 +22,8 @@ interface Props {
 }
 
 const QUEUE_ORDERS = [
-  { value: "FIFO", label: "First the oldest task" },
-  { value: "LIFO", label: "First the newest task" },
+  { value: "FIFO", label: "Queues that hand out their oldest task first (FIFO)" },
+  { value: "LIFO", label: "Queues that hand out their newest task first (LIFO)" },
 ];
 /** Each has a field that shows what is said of it. */
 const SHOWN = ["FriendlyName", "EventCallbackUrl", "EventsFilter", "MultiTaskEnabled"];
@@ -104,8 +104,8 @@ export function SettingsForm({ workspace, activities }: Props) {
               onChange={(event) => set({ isMultiTasking: event.currentTarget.checked })}
             />
             <Select
-              label="Order of queues"
-              description="When a worker is free and queues hold tasks of the same priority for her."
+              label="Queues that come first"
+              description="When tasks of one priority wait for a worker in queues of either order."
               data={QUEUE_ORDERS}
               allowDeselect={false}
               value={settings.queueOrder}
@@ -120,7 +120,7 @@ export function SettingsForm({ workspace, activities }: Props) {
               onChange={(sid) => set({ defaultActivity: sid ?? saved.defaultActivity })}
             />
             <Select
-              label="Time-out activity"
+              label="Timeout activity"
               description="What a worker is moved to who lets an offer time out."
               data={choices}
               allowDeselect={false}

@@ -26,16 +26,8 @@ export function workspaceColumns(isWide: boolean): Column<Workspace>[] {
       ),
     },
     figure("Waiting", (figures) => figures.tasks_by_status.pending ?? 0),
-    figure("With workers", ({ tasks_by_status: { assigned = 0, wrapping = 0 } }) => {
-      return assigned + wrapping;
-    }),
+    figure("Assigned", (figures) => figures.tasks_by_status.assigned ?? 0),
     figure("Workers", (figures) => figures.total_workers),
-    {
-      id: "tasking",
-      header: "A worker has",
-      width: "9rem",
-      cell: ({ multi_task_enabled }) => (multi_task_enabled ? "several tasks" : "one task"),
-    },
     {
       id: "created",
       header: "Created",
@@ -43,20 +35,30 @@ export function workspaceColumns(isWide: boolean): Column<Workspace>[] {
       cell: ({ date_created }) => <When date={date_created} />,
     },
   ];
-  const sid: Column<Workspace> = {
-    id: "sid",
-    header: "SID",
-    width: "7rem",
-    cell: (workspace) => <Sid sid={workspace.sid} />,
-  };
-  return isWide ? [...columns, sid] : columns;
+  if (isWide) {
+    columns.push(
+      {
+        id: "tasking",
+        header: "A worker has",
+        width: "9rem",
+        cell: ({ multi_task_enabled }) => (multi_task_enabled ? "several tasks" : "one task"),
+      },
+      {
+        id: "sid",
+        header: "SID",
+        width: "7rem",
+        cell: ({ sid }) => <Sid sid={sid} />,
+      },
+    );
+  }
+  return columns;
 }
 
 function figure(name: string, of: (figures: WorkspaceFigures) => number): Column<Workspace> {
   return {
     id: name,
     header: name,
-    width: "6rem",
+    width: "4.5rem",
     align: "right",
     cell: ({ sid }) => <Figure workspaceSid={sid} of={of} />,
   };
