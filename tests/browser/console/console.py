@@ -1,6 +1,7 @@
 """The console as who uses it sees it."""
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 from tests.browser.judging import overflow_px, violations
@@ -8,6 +9,7 @@ from tests.e2e.server import Server
 
 WIDTHS = {"wide": 1440, "tablet": 820}
 HEIGHT = 900
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 class Console:
@@ -63,18 +65,25 @@ class Console:
         """Nothing keeps anybody from using it, in light and in dark, and nothing runs over."""
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)
-                assert [] == violations(self.page, self._axe), f"{screen}, {scheme}"
+            for scheme in SCHEMES:
+                self._wear(scheme)
+                found = violations(self.page, self._axe)
+                assert [] == found, f"{screen}, {scheme}: {found}"
             assert 0 == overflow_px(self.page), f"wider than a {screen} screen"
 
     def picture(self, name: str) -> None:
         """Leave pictures to be looked at."""
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)
+            for scheme in SCHEMES:
+                self._wear(scheme)
                 self.page.screenshot(path=self._pictures / f"console-{name}-{screen}-{scheme}.png")
+
+    def _wear(self, scheme: Literal["light", "dark"]) -> None:
+        """Prefer it, and wait until it is seen."""
+        self.page.emulate_media(color_scheme=scheme)
+        worn = "data-mantine-color-scheme"
+        expect(self.page.locator("html")).to_have_attribute(worn, scheme)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and not any(expected in text for expected in self._expected):

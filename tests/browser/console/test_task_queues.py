@@ -13,7 +13,7 @@ def test_a_queue_is_created_by_an_expression_that_completes(open_console, office
     console = open_console()
     console.go("task-queues")
     console.click("Create queue")
-    console.page.get_by_label("Name").fill("Spanish")
+    console.page.get_by_role("textbox", name="Name", exact=True).fill("Spanish")
     write(console, "la")
     accept(console, "languages")
     console.page.keyboard.type(' HAS "e')

@@ -14,8 +14,10 @@ LIVE_WITHIN_MS = 1_000
 
 def rows(console: Console) -> object:
     """What the list shows, without its heading."""
-    return console.page.get_by_role("table", name="Tasks").get_by_role("row").filter(
-        has=console.page.get_by_role("cell")
+    return (
+        console.page.get_by_role("table", name="Tasks")
+        .get_by_role("row")
+        .filter(has=console.page.get_by_role("cell"))
     )
 
 
