@@ -9,7 +9,8 @@ from tests.e2e.server import Server
 
 WIDTHS = {"wide": 1440, "tablet": 820}
 HEIGHT = 900
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class Console:
@@ -66,9 +67,8 @@ class Console:
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             for scheme in SCHEMES:
-                self._wear(scheme)
-                found = violations(self.page, self._axe)
-                assert [] == found, f"{screen}, {scheme}: {found}"
+                self._light(scheme)
+                assert [] == violations(self.page, self._axe), f"{screen}, {scheme}"
             assert 0 == overflow_px(self.page), f"wider than a {screen} screen"
 
     def picture(self, name: str) -> None:
@@ -76,14 +76,14 @@ class Console:
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             for scheme in SCHEMES:
-                self._wear(scheme)
+                self._light(scheme)
                 self.page.screenshot(path=self._pictures / f"console-{name}-{screen}-{scheme}.png")
 
-    def _wear(self, scheme: Literal["light", "dark"]) -> None:
-        """Prefer it, and wait until it is seen."""
+    def _light(self, scheme: Scheme) -> None:
+        """Light or dark, and wait until the page has noticed."""
         self.page.emulate_media(color_scheme=scheme)
-        worn = "data-mantine-color-scheme"
-        expect(self.page.locator("html")).to_have_attribute(worn, scheme)
+        page = self.page.locator("html")
+        expect(page).to_have_attribute("data-mantine-color-scheme", scheme)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and not any(expected in text for expected in self._expected):

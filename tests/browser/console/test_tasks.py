@@ -4,15 +4,17 @@ import json
 import re
 import time
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from tests.browser.console.console import Console
-from tests.browser.console.office import Office
 
 LIVE_WITHIN_MS = 1_000
+LONG = 300
+"""Tasks: three pages of them, as the console reads them."""
+DRAWN = 80
+"""At most so many rows are drawn at once."""
 
 
-def rows(console: Console) -> object:
+def rows(console: Console) -> Locator:
     """What the list shows, without its heading."""
     return (
         console.page.get_by_role("table", name="Tasks")
@@ -188,21 +190,20 @@ def test_a_task_is_edited_canceled_and_deleted(open_console, office):
     console.check_accessible()
 
 
-@pytest.mark.parametrize("count", [300])
-def test_a_long_list_is_read_and_drawn_as_one_scrolls(open_console, office, count):
+def test_a_long_list_is_read_and_drawn_as_one_scrolls(open_console, office):
     """Only rows in sight exist, and the rest comes page by page to the very last."""
-    for number in range(count):
+    for number in range(LONG):
         office.create_task(number=number)
     console = open_console()
     console.go("tasks?order=oldest")
     expect(rows(console).first).to_contain_text("number: 0")
-    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < 80
+    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < DRAWN
     table = console.page.get_by_role("table", name="Tasks")
-    last = console.page.get_by_role("link", name=f"number: {count - 1}", exact=True)
+    last = console.page.get_by_role("link", name=f"number: {LONG - 1}", exact=True)
     deadline = time.monotonic() + 20
     while not last.is_visible() and time.monotonic() < deadline:
         table.evaluate("table => table.scrollBy(0, 2000)")
         console.page.evaluate("() => new Promise(requestAnimationFrame)")
     expect(last).to_be_visible()
-    expect(table).to_have_attribute("aria-rowcount", str(count + 1))
-    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < 80
+    expect(table).to_have_attribute("aria-rowcount", str(LONG + 1))
+    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < DRAWN

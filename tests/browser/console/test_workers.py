@@ -1,4 +1,4 @@
-"""Workers: who does what at this moment, what can be done about it, and why somebody has no task."""
+"""Workers: who does what now, what can be done about it, and why somebody has no task."""
 
 import json
 
@@ -153,7 +153,7 @@ def test_a_worker_is_changed_and_deleted(open_console, office):
     console.check_accessible()
     dialog.get_by_role("button", name="Close").last.click()
     office.go("Offline")
-    expect(page.get_by_role("main")).to_contain_text("Offline for")
+    console.sees("Alice Smith is Offline, and Offline takes no tasks.")
     console.click("Delete worker")
     dialog.get_by_role("button", name="Delete worker").click()
     console.sees("There are no workers yet")

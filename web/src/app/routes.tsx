@@ -15,9 +15,10 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readOverviewSearch } from "@/pages/overview/search";
 import { readQueuesSearch } from "@/pages/task-queues/search";
-import { readFilters } from "@/pages/workers/filters";
 import { readTasksSearch } from "@/pages/tasks/search";
+import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -68,6 +69,7 @@ const workspace = createRoute({
 const overview = createRoute({
   getParentRoute: () => workspace,
   path: "/",
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
 });
 

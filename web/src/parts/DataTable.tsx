@@ -14,6 +14,8 @@ export interface Column<T> {
   /** A width of a CSS grid, such as `"2fr"` or `"8rem"`. */
   width: string;
   align?: "right";
+  /** Whether the rows are in the order of this column. */
+  sorted?: "ascending" | "descending";
 }
 
 interface Props<T> {
@@ -86,6 +88,7 @@ export function DataTable<T>(props: Props<T>) {
               role="columnheader"
               className={classes.header}
               data-align={column.align}
+              aria-sort={column.sorted}
             >
               {column.header}
             </div>

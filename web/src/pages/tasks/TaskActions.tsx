@@ -29,7 +29,7 @@ export function TaskActions({ workspaceSid, task }: { workspaceSid: string; task
   const deleting = useChange({
     ask: () => remove(inWorkspace(workspaceSid, "Tasks", task.sid)),
     say: "The task was deleted",
-    refresh: [[workspaceSid, "tasks", "pages"]],
+    refresh: [[workspaceSid, "tasks", "page"]],
     showsError: true,
     onDone: () =>
       void navigate({ to: "/workspaces/$workspaceSid/tasks", params: { workspaceSid } }),

@@ -7,7 +7,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 
 import { ApiError } from "@/api/client";
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import { columnsOf } from "@/pages/tasks/columns";
 import { CreateTaskDrawer } from "@/pages/tasks/CreateTaskDrawer";
@@ -31,7 +31,7 @@ export function TasksPage() {
   const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const [isCreating, { open, close }] = useDisclosure(false);
-  const tasks = usePages<TaskRow>(
+  const tasks = useLongList<TaskRow>(
     [workspaceSid, "tasks"],
     extended(workspaceSid, "Tasks"),
     parametersOf(search),
@@ -76,7 +76,7 @@ export function TasksPage() {
             rowKey={(task) => task.sid}
             isLoading={tasks.isLoading}
             hasMore={tasks.hasMore}
-            onEnd={tasks.loadMore}
+            onSee={tasks.onSee}
             maxHeight="max(20rem, calc(100vh - 18rem))"
             onOpen={({ sid }) =>
               void navigate({

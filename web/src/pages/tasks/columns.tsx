@@ -1,12 +1,12 @@
 // What the list of tasks shows of each.
 
-import { Anchor, Text } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Text } from "@mantine/core";
 
 import { summaryOf } from "@/pages/tasks/attributes";
 import { isOver } from "@/pages/tasks/moves";
 import type { TaskRow } from "@/pages/tasks/queries";
 import type { Column } from "@/parts/DataTable";
+import { LightLink } from "@/parts/LightLink";
 import { TaskState } from "@/parts/State";
 import { Age, When } from "@/parts/When";
 
@@ -28,19 +28,9 @@ function first(workspaceSid: string): readonly Column<TaskRow>[] {
       header: "Task",
       width: "3fr",
       cell: (task) => (
-        <Anchor
-          size="sm"
-          title={task.attributes}
-          renderRoot={(props) => (
-            <Link
-              to="/workspaces/$workspaceSid/tasks/$taskSid"
-              params={{ workspaceSid, taskSid: task.sid }}
-              {...props}
-            />
-          )}
-        >
+        <LightLink path={`/workspaces/${workspaceSid}/tasks/${task.sid}`} title={task.attributes}>
           {summaryOf(task.attributes) || `Task ${task.sid.slice(-6)}`}
-        </Anchor>
+        </LightLink>
       ),
     },
     {
@@ -57,18 +47,9 @@ function first(workspaceSid: string): readonly Column<TaskRow>[] {
         task.worker_sid === null ? (
           "–"
         ) : (
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link
-                to="/workspaces/$workspaceSid/workers/$workerSid"
-                params={{ workspaceSid, workerSid: task.worker_sid ?? "" }}
-                {...props}
-              />
-            )}
-          >
+          <LightLink path={`/workspaces/${workspaceSid}/workers/${task.worker_sid}`}>
             {task.worker_name}
-          </Anchor>
+          </LightLink>
         ),
     },
     {

@@ -1,7 +1,6 @@
 // Everybody who works here: what they do at this moment, and what they have.
 
 import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
@@ -24,11 +23,10 @@ import { WorkerDialogs } from "@/pages/workers/WorkerDialogs";
 import { DataTable } from "@/parts/DataTable";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
+import room from "@/parts/room.module.css";
 import { useMay } from "@/session/session";
 
-import classes from "./Workers.module.css";
-
-const NARROW = "(max-width: 62em)";
 const ROW_HEIGHT = { narrow: 52, wide: 40 };
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/workers");
@@ -39,7 +37,7 @@ export function WorkersPage() {
   const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const mayCreate = useMay("admin");
-  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const isNarrow = !useIsWide();
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -87,7 +85,7 @@ export function WorkersPage() {
         expressionError={isOfExpression ? (workers.error?.message ?? null) : null}
       />
       {workers.error !== null && !isOfExpression && <ErrorNote error={workers.error} />}
-      <div className={classes.table} data-stale={workers.isStale || isOfExpression}>
+      <div className={isNarrow ? room.narrow : undefined} aria-busy={workers.isStale}>
         <DataTable
           label="Workers"
           columns={columns}

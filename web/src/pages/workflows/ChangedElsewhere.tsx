@@ -1,8 +1,9 @@
 // Somebody else has saved the workflow that one is editing: whose document goes on?
 
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 
+import { Caution } from "./Caution";
 import { DiffView } from "./DiffView";
 import { unfold } from "./document";
 
@@ -17,12 +18,7 @@ interface Props {
 export function ChangedElsewhere({ base, stored, onTakeTheirs, onKeepMine }: Props) {
   const [isShown, setShown] = useState(false);
   return (
-    <Alert
-      color="orange"
-      variant="outline"
-      role="alert"
-      title="Somebody else saved this workflow while you were editing"
-    >
+    <Caution title="Somebody else saved this workflow while you were editing">
       <Stack gap="sm">
         <Text size="sm">
           Your changes are still here. Keep them, and saving replaces what the other one saved; or
@@ -41,6 +37,6 @@ export function ChangedElsewhere({ base, stored, onTakeTheirs, onKeepMine }: Pro
         </Group>
         {isShown && <DiffView label="Their changes" before={unfold(base)} after={unfold(stored)} />}
       </Stack>
-    </Alert>
+    </Caution>
   );
 }

@@ -12,7 +12,6 @@ import classes from "./Diagram.module.css";
 import { DiagramNode } from "./DiagramNode";
 import type { DrawnNode } from "./DiagramNode";
 import type { FindingsAt } from "./findings";
-import { describe } from "./graph";
 import type { EdgeKind, Graph } from "./graph";
 import { layOut } from "./layout";
 import type { Path } from "./path";
@@ -81,8 +80,6 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
     () =>
       graph.nodes.map((node): DrawnNode => {
         const { x, y, ...size } = layout.boxes.get(node.id) ?? NOWHERE;
-        const said = findings.get(node.id)?.length ?? 0;
-        const order = path?.order.get(node.id);
         const isEdited = node.place !== null;
         return {
           id: node.id,
@@ -93,13 +90,13 @@ function Drawing({ graph, findings, path, selected, onSelect }: Props) {
           selectable: isEdited,
           focusable: isEdited,
           selected: node.id === selected,
-          ariaLabel: [
-            describe(node),
-            ...(said > 0 ? [said === 1 ? "1 warning" : `${said} warnings`] : []),
-            ...(order === undefined ? [] : [`step ${order} of the tried task`]),
-          ].join(", "),
-          ariaRole: isEdited ? "button" : "img",
-          data: { node, findings: said, isOnPath: path?.nodes.has(node.id) ?? null, order },
+          ariaRole: isEdited ? "button" : "group",
+          data: {
+            node,
+            findings: findings.get(node.id)?.length ?? 0,
+            isOnPath: path?.nodes.has(node.id) ?? null,
+            order: path?.order.get(node.id),
+          },
         };
       }),
     [graph, layout, findings, path, selected],

@@ -1,5 +1,6 @@
 // A filter, a target or a queue, as the diagram shows it.
 
+import { VisuallyHidden } from "@mantine/core";
 import { Handle, Position } from "@xyflow/react";
 import type { Node, NodeProps } from "@xyflow/react";
 
@@ -30,9 +31,20 @@ export function DiagramNode({ data, selected }: NodeProps<DrawnNode>) {
       <Handle id="top" type="target" position={Position.Top} className={classes.handle ?? ""} />
       <Handle id="left" type="target" position={Position.Left} className={classes.handle ?? ""} />
       <div className={classes.title}>
+        <VisuallyHidden>{node.owner} </VisuallyHidden>
         <span className={classes.name}>{node.title}</span>
-        {order !== undefined && <span className={classes.order}>{order}</span>}
-        {findings > 0 && <Dot colour="amber" />}
+        {order !== undefined && (
+          <span className={classes.order}>
+            <VisuallyHidden>step </VisuallyHidden>
+            {order}
+          </span>
+        )}
+        {findings > 0 && (
+          <>
+            <Dot colour="amber" />
+            <VisuallyHidden>{findings === 1 ? "1 warning" : `${findings} warnings`}</VisuallyHidden>
+          </>
+        )}
       </div>
       {node.lines.map(([label, text]) => (
         <div key={label} className={classes.line} title={text}>

@@ -1,6 +1,6 @@
 // Two texts compared: what went and what came, with a few lines around.
 
-import { Text } from "@mantine/core";
+import { Text, VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 
 import { diffLines, hunksOf } from "./diff";
@@ -9,7 +9,7 @@ import classes from "./DiffView.module.css";
 
 const AROUND = 3;
 const SIGN = { same: " ", added: "+", removed: "−" };
-const WORD = { same: "", added: "added", removed: "removed" };
+const WORD = { same: "", added: "added: ", removed: "removed: " };
 
 export function DiffView({
   label,
@@ -35,9 +35,10 @@ export function DiffView({
             </div>
           ) : (
             <div key={index} className={classes.line} data-kind={line.kind}>
-              <span className={classes.sign} aria-label={WORD[line.kind]} role="img">
+              <span className={classes.sign} aria-hidden>
                 {SIGN[line.kind]}
               </span>
+              <VisuallyHidden>{WORD[line.kind]}</VisuallyHidden>
               {line.text}
             </div>
           ),

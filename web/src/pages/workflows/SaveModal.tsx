@@ -1,6 +1,6 @@
 // Before a document is stored: what changes by it, and whether tasks that wait go through it anew.
 
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -8,6 +8,7 @@ import { useChange } from "@/api/changing";
 import type { Workflow } from "@/api/resources";
 import { ErrorNote } from "@/parts/ErrorNote";
 
+import { Caution } from "./Caution";
 import { DiffView } from "./DiffView";
 import { unfold } from "./document";
 import { ChangedMeanwhile, saveConfiguration, workflowQuery } from "./workflows";
@@ -67,11 +68,11 @@ export function SaveModal({ workflow, base, text, onSaved, onClose }: Props) {
             onChange={(event) => setReEvaluates(event.currentTarget.checked)}
           />
           {isOverwriting && (
-            <Alert color="orange" variant="outline" title="It has been changed meanwhile">
+            <Caution title="It has been changed meanwhile">
               <Text size="sm">
                 Somebody else saved this workflow. Close this, and choose there what to keep.
               </Text>
-            </Alert>
+            </Caution>
           )}
           <ErrorNote
             error={saving.error instanceof ChangedMeanwhile ? null : saving.error}

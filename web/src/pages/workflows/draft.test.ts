@@ -35,6 +35,13 @@ describe("a draft", () => {
     expect(undo(broken)).toMatchObject({ problem: null, text: firstConfiguration("WQ1") });
   });
 
+  it("takes no note of a change that changes nothing", () => {
+    const draft = raised();
+    expect(raised(draft)).toBe(draft);
+    expect(edit(draft, draft.document, "other")).toBe(draft);
+    expect(type(draft, draft.text)).toBe(draft);
+  });
+
   it("undoes changes of one field together, and goes back no further than the start", () => {
     const draft = raised(raised(), 70);
     expect(draft.text).toContain('"priority": 70');

@@ -28,7 +28,7 @@ export function begin(stored: string): Draft {
 
 /** The draft with a text that somebody typed. */
 export function type(draft: Draft, text: string): Draft {
-  return text === draft.text ? draft : change(draft, text, "json");
+  return change(draft, text, "json");
 }
 
 /** The draft with a document that the form has changed. */
@@ -59,6 +59,7 @@ export function keep(draft: Draft, stored: string): Draft {
 }
 
 function change(draft: Draft, text: string, topic: string): Draft {
+  if (text === draft.text) return draft;
   const isMore = draft.topic === topic;
   const past = isMore ? draft.past : [...draft.past, draft.text].slice(-PAST_MAX);
   return { ...withText(draft, text), past, topic };

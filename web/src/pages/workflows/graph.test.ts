@@ -1,8 +1,8 @@
-import { describe as group, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { read } from "./document";
 import { findingOf, groupByPlace, saidOf } from "./findings";
-import { describe, edgeId, graphOf, START } from "./graph";
+import { edgeId, graphOf, START } from "./graph";
 import { layOut } from "./layout";
 import { pathOf } from "./path";
 import { readPlace, spellPlace } from "./places";
@@ -40,7 +40,7 @@ const GRAPH = graphOfText(
   }),
 );
 
-group("graphOf", () => {
+describe("graphOf", () => {
   it("leads from filters over targets to queues, each once", () => {
     expect(GRAPH.nodes.map(({ id }) => id)).toEqual([
       START,
@@ -67,16 +67,18 @@ group("graphOf", () => {
     });
   });
 
-  it("describes its nodes to who does not see them", () => {
-    expect(GRAPH.nodes.slice(1, 3).map(describe)).toEqual([
-      'Filter English, if language == "en"',
-      "Filter 1 Target 1, for 30 s, priority 5",
+  it("says of its nodes what they are, in the order in which it matters", () => {
+    const said = GRAPH.nodes.map(({ owner, title, lines }) => [owner, title, ...lines.flat()]);
+    expect(said.slice(1, 4)).toEqual([
+      ["Filter", "English", "if", 'language == "en"'],
+      ["Filter 1", "Target 1", "for", "30 s", "priority", "5"],
+      ["Filter 1", "Target 2", "workers", "worker.level > 1", "skip if", "workers.available == 0"],
     ]);
-    expect(describe(GRAPH.nodes.at(-1) as (typeof GRAPH.nodes)[number])).toBe("Queue Support");
+    expect(said.at(-1)).toEqual(["Queue", "Support"]);
   });
 });
 
-group("layOut", () => {
+describe("layOut", () => {
   const { boxes, width, height } = layOut(GRAPH);
   const box = (id: string) => boxes.get(id) as NonNullable<ReturnType<typeof boxes.get>>;
 
@@ -116,7 +118,7 @@ group("layOut", () => {
   });
 });
 
-group("pathOf", () => {
+describe("pathOf", () => {
   it("goes on within a filter, and from the next one", () => {
     const step = (where: string, sid: string) =>
       ({ where, task_queue: { sid, friendly_name: null } }) as never;
@@ -168,7 +170,7 @@ group("pathOf", () => {
   });
 });
 
-group("findings", () => {
+describe("findings", () => {
   const said = "Invalid value for parameter Configuration";
 
   it.each([

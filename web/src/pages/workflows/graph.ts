@@ -11,6 +11,8 @@ export interface GraphNode {
   /** Its place as it is spelled; the queue's SID; or `start`. */
   id: string;
   kind: NodeKind;
+  /** What it is, or part of, for who does not see that. */
+  owner: string;
   title: string;
   /** What else it says, one line each: "if", `language == "en"`. */
   lines: readonly (readonly [label: string, text: string])[];
@@ -42,7 +44,7 @@ export function edgeId(from: string, to: string): string {
 /** `queueNames` are the names of queues by their SIDs. */
 export function graphOf(document: Document, queueNames: ReadonlyMap<string, string>): Graph {
   const nodes: GraphNode[] = [
-    { id: START, kind: "start", title: "A task comes in", lines: [], place: null },
+    { id: START, kind: "start", owner: "", title: "A task comes in", lines: [], place: null },
   ];
   const edges: GraphEdge[] = [];
   const queues = new Set<string>();
@@ -68,6 +70,7 @@ export function graphOf(document: Document, queueNames: ReadonlyMap<string, stri
     nodes.push({
       id: spellPlace(place),
       kind: "filter",
+      owner: "Filter",
       title: nameOf(filter, index),
       lines: [["if", textOf(filter, "expression")]],
       place,
@@ -80,6 +83,7 @@ export function graphOf(document: Document, queueNames: ReadonlyMap<string, stri
       nodes.push({
         id,
         kind: "target",
+        owner: `Filter ${index + 1}`,
         title: `Target ${number + 1}`,
         lines: termsOf(target),
         place: here,
@@ -95,6 +99,7 @@ export function graphOf(document: Document, queueNames: ReadonlyMap<string, stri
     nodes.push({
       id: spellPlace(DEFAULT),
       kind: "default",
+      owner: "",
       title: namePlace(DEFAULT),
       lines: termsOf(rest).filter(([label]) => label !== "for"),
       place: DEFAULT,
@@ -104,17 +109,9 @@ export function graphOf(document: Document, queueNames: ReadonlyMap<string, stri
   }
   for (const sid of queues) {
     const title = queueNames.get(sid) ?? "No such queue";
-    nodes.push({ id: sid, kind: "queue", title, lines: [], place: null });
+    nodes.push({ id: sid, kind: "queue", owner: "Queue", title, lines: [], place: null });
   }
   return { nodes, edges };
-}
-
-/** What a node says to who does not see it. */
-export function describe(node: GraphNode): string {
-  const what = { filter: "Filter", target: "", default: "", queue: "Queue", start: "" }[node.kind];
-  const owner = node.place?.kind === "target" ? `Filter ${node.place.filter + 1}` : "";
-  const said = node.lines.map(([label, text]) => `${label} ${text}`);
-  return [`${what || owner} ${node.title}`.trim(), ...said].join(", ");
 }
 
 /** The terms of a target, in the order in which they matter. */

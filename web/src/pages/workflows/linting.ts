@@ -8,6 +8,7 @@ import type { Noun } from "@/api/nouns";
 import { extended } from "@/api/paths";
 import type { components } from "@/api/schema";
 
+import { read } from "./document";
 import { findingOf } from "./findings";
 import type { Finding } from "./findings";
 
@@ -40,6 +41,9 @@ export function useLint(workspaceSid: string, text: string): Linted {
 }
 
 async function lint(workspaceSid: string, text: string): Promise<readonly Finding[]> {
+  // What cannot even be read here need not be asked about.
+  const { problem } = read(text);
+  if (problem !== null) return [{ where: "", message: problem, refuses: true }];
   try {
     const { warnings } = await post<components["schemas"]["Lint"]>(
       extended(workspaceSid, "Workflows", "Lint"),

@@ -6,6 +6,7 @@ import { post } from "@/api/client";
 import type { Noun } from "@/api/nouns";
 import { extended } from "@/api/paths";
 
+import { read } from "./document";
 import type { Evaluation } from "./path";
 
 export interface Attempt {
@@ -27,7 +28,7 @@ export function useEvaluation(workspaceSid: string, text: string, attempt: Attem
         TaskChannel: attempt?.channel,
         Priority: attempt?.priority,
       }),
-    enabled: attempt !== null,
+    enabled: attempt !== null && read(text).problem === null,
     placeholderData: (previous) => (attempt === null ? undefined : keepPreviousData(previous)),
     retry: false,
   });
