@@ -68,7 +68,8 @@ class Console:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             for scheme in SCHEMES:
                 self._light(scheme)
-                assert [] == violations(self.page, self._axe), f"{screen}, {scheme}"
+                found = violations(self.page, self._axe)
+                assert [] == found, f"{screen}, {scheme}: {found}"
             assert 0 == overflow_px(self.page), f"wider than a {screen} screen"
 
     def picture(self, name: str) -> None:

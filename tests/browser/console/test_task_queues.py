@@ -13,7 +13,7 @@ def test_a_queue_is_created_by_an_expression_that_completes(open_console, office
     console = open_console()
     console.go("task-queues")
     console.click("Create queue")
-    console.page.get_by_label("Name").fill("Spanish")
+    console.page.get_by_role("textbox", name="Name", exact=True).fill("Spanish")
     write(console, "la")
     accept(console, "languages")
     console.page.keyboard.type(' HAS "e')
@@ -26,8 +26,10 @@ def test_a_queue_is_created_by_an_expression_that_completes(open_console, office
     console.picture("queue-created")
     console.check_accessible()
 
-    console.click("Create queue")
-    row(console, "Spanish").click()
+    create = console.page.get_by_role("dialog").get_by_role("button", name="Create queue")
+    create.click()
+    expect(create).to_have_count(0)
+    expect(row(console, "Spanish")).to_be_visible()
     [queue] = office.workspace.task_queues.list(friendly_name="Spanish")
     assert 'languages HAS "es"' == queue.target_workers
 

@@ -30,6 +30,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   defaultRadius: "sm",
   cursorType: "pointer",
+  respectReducedMotion: true,
   headings: { fontWeight: "600" },
   components: {
     Button: { defaultProps: { size: "sm" } },

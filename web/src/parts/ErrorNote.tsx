@@ -10,11 +10,16 @@ interface Props {
   onRetry?: () => void;
 }
 
+const LOOK = {
+  root: { borderColor: "var(--pm-red)" },
+  title: { color: "var(--pm-red)" },
+};
+
 /** Nothing when there is no error. */
 export function ErrorNote({ error, title = "That did not work", onRetry }: Props) {
   if (error === null) return null;
   return (
-    <Alert color="red" variant="outline" title={title} role="alert">
+    <Alert color="red" variant="outline" title={title} role="alert" styles={LOOK}>
       <Text size="sm">{error.message}</Text>
       {error instanceof ApiError && error.detail !== null && <Text size="sm">{error.detail}</Text>}
       {error instanceof ApiError && error.code !== null && (

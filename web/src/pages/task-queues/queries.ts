@@ -17,10 +17,13 @@ export interface QueueSettings {
   serviceLevel: number;
 }
 
-/** Read anew whenever a form begins with it: not every change of a queue is an event. */
+/**
+ * Read when a form begins with it, and not again: not every change of a queue is an event, what is
+ * being written follows none, and a queue that has just been deleted is not asked for.
+ */
 export function queueSettingsQuery(workspaceSid: string, queueSid: string) {
   return queryOptions({
-    queryKey: [workspaceSid, "task-queues" satisfies Noun, "settings", queueSid],
+    queryKey: [workspaceSid, "settings of a queue", queueSid],
     queryFn: async ({ signal }): Promise<QueueSettings> => {
       const [queue, level] = await Promise.all([
         get<TaskQueue>(inWorkspace(workspaceSid, "TaskQueues", queueSid), {}, signal),
