@@ -1,4 +1,4 @@
-"""The overview: what goes on, as it happens; what to do where nothing does; and a lost connection."""
+"""The overview: what goes on, as it happens; what to do where nothing does; a lost connection."""
 
 from playwright.sync_api import expect
 
