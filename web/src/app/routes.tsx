@@ -15,6 +15,8 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readEventsSearch } from "@/pages/events/search";
+import { readWebhooksSearch } from "@/pages/webhooks/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -134,12 +136,14 @@ const workflow = createRoute({
 const events = createRoute({
   getParentRoute: () => workspace,
   path: "/events",
+  validateSearch: readEventsSearch,
   component: lazyRouteComponent(() => import("@/pages/events/EventsPage"), "EventsPage"),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => workspace,
   path: "/webhooks",
+  validateSearch: readWebhooksSearch,
   component: lazyRouteComponent(() => import("@/pages/webhooks/WebhooksPage"), "WebhooksPage"),
 });
 

@@ -1,0 +1,18 @@
+// What the address says, read with care: anybody may have written it.
+
+/** A text. Addresses are read as JSON where they can be, so that `42` comes as a number. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === "string" && value !== "") return value;
+  return typeof value === "number" ? String(value) : undefined;
+}
+
+/** One of `choices`, or nothing. */
+export function choiceOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+/** Without what says nothing, so that the address stays short. */
+export function tidy<T extends object>(search: T): T {
+  const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(said) as T;
+}

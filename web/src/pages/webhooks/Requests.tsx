@@ -1,0 +1,78 @@
+// All that was sent to the outside, the newest first, as it is answered.
+
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+
+import { usePages } from "@/api/lists";
+import { extended } from "@/api/paths";
+import type { Webhook } from "@/api/resources";
+import { useNextAttempts } from "@/live/callbacks";
+import { columnsOf } from "@/pages/webhooks/columns";
+import { RequestFilters } from "@/pages/webhooks/RequestFilters";
+import { isFiltered, parametersOf } from "@/pages/webhooks/search";
+import type { WebhooksSearch } from "@/pages/webhooks/search";
+import { DataTable } from "@/parts/DataTable";
+import { EmptyState } from "@/parts/EmptyState";
+import { ErrorNote } from "@/parts/ErrorNote";
+
+interface Props {
+  workspaceSid: string;
+  search: WebhooksSearch;
+  onChange: (change: WebhooksSearch) => void;
+  onOpen: (webhookSid: string) => void;
+}
+
+export function Requests({ workspaceSid, search, onChange, onOpen }: Props) {
+  const webhooks = usePages<Webhook>(
+    [workspaceSid, "webhooks"],
+    extended(workspaceSid, "Webhooks"),
+    parametersOf(search),
+  );
+  useNextAttempts(workspaceSid, webhooks.rows);
+  const columns = useMemo(() => columnsOf(workspaceSid), [workspaceSid]);
+  return (
+    <>
+      <RequestFilters search={search} onChange={onChange} />
+      <ErrorNote error={webhooks.error} title="The requests could not be read" />
+      {(webhooks.error === null || webhooks.rows.length > 0) && (
+        <DataTable
+          label="Requests"
+          columns={columns}
+          rows={webhooks.rows}
+          rowKey={({ sid }) => sid}
+          isLoading={webhooks.isLoading}
+          hasMore={webhooks.hasMore}
+          onEnd={webhooks.loadMore}
+          maxHeight="max(20rem, calc(100vh - 21rem))"
+          onOpen={({ sid }) => onOpen(sid)}
+          empty={
+            isFiltered(search) ? (
+              <EmptyState title="No request is like that">
+                Loosen the filters, or clear them to see every request.
+              </EmptyState>
+            ) : (
+              <NothingSent workspaceSid={workspaceSid} />
+            )
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function NothingSent({ workspaceSid }: { workspaceSid: string }) {
+  return (
+    <EmptyState
+      title="Nothing was sent yet"
+      action={
+        <Link to="/workspaces/$workspaceSid/settings" params={{ workspaceSid }}>
+          Set an event callback URL
+        </Link>
+      }
+    >
+      Your application is called when a worker was chosen, if the workflow has an assignment
+      callback URL, and when something happens, if the workspace has an event callback URL. Every
+      request is shown here with its answer.
+    </EmptyState>
+  );
+}
