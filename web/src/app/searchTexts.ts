@@ -1,4 +1,7 @@
 // What the address says, read with care: anybody may have written it.
+//
+// What is read has to name all it could have, also what is undefined: the router keeps everything
+// else of the address as it is.
 
 /** A text. Addresses are read as JSON where they can be, so that `42` comes as a number. */
 export function textOf(value: unknown): string | undefined {
@@ -9,10 +12,4 @@ export function textOf(value: unknown): string | undefined {
 /** One of `choices`, or nothing. */
 export function choiceOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === value);
-}
-
-/** Without what says nothing, so that the address stays short. */
-export function tidy<T extends object>(search: T): T {
-  const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(said) as T;
 }

@@ -36,7 +36,7 @@ export function EventFilters({ workspaceSid, search, onChange, following }: Prop
   const { data: workflows = [] } = useQuery(workflowsQuery(workspaceSid));
   return (
     <Stack gap="xs" mb="sm" role="search" aria-label="Filters of events">
-      <SimpleGrid cols={{ base: 2, md: 3, lg: 4 }} spacing="xs" verticalSpacing="xs">
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="xs" verticalSpacing="xs">
         <TimeFilter search={search} onChange={onChange} />
         <Select
           label="Type"

@@ -17,7 +17,7 @@ import {
   isOpenEnded,
   matches,
   parametersOf,
-  tidyEventsSearch,
+  withoutDefaults,
 } from "@/pages/events/search";
 import type { EventsSearch } from "@/pages/events/search";
 import { DataTable } from "@/parts/DataTable";
@@ -62,17 +62,17 @@ export function EventsPage() {
   const choose = (change: EventsSearch) => {
     if (!isPaused) setHeldAt(null);
     void navigate({
-      search: (former) => tidyEventsSearch({ ...former, ...change }),
+      search: (former) => withoutDefaults({ ...former, ...change }),
       replace: true,
     });
   };
   const look = (event: string | undefined) =>
-    void navigate({ search: (former) => tidyEventsSearch({ ...former, event }) });
+    void navigate({ search: (former) => withoutDefaults({ ...former, event }) });
 
   const columns = useMemo(() => columnsOf(workspaceSid), [workspaceSid]);
   return (
     <>
-      <PageTitle title="Events" about="Everything that happens, and for 30 days what happened." />
+      <PageTitle title="Events" about="What happens, as it happens, and all of the last 30 days." />
       <EventFilters
         workspaceSid={workspaceSid}
         search={search}
@@ -109,7 +109,7 @@ export function EventsPage() {
             isLoading={log.isLoading}
             hasMore={log.hasMore}
             onEnd={log.loadMore}
-            maxHeight="max(20rem, calc(100vh - 21rem))"
+            maxHeight="max(20rem, calc(100vh - 23.5rem))"
             onOpen={({ sid }) => look(sid)}
             empty={<NoEvents isFiltered={isFiltered(search)} />}
           />

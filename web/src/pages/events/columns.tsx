@@ -34,8 +34,12 @@ export function columnsOf(workspaceSid: string): readonly Column<Event>[] {
     {
       id: "type",
       header: "Type",
-      width: "13rem",
-      cell: (event) => <span className={classes.type}>{event.event_type}</span>,
+      width: "1.2fr",
+      cell: (event) => (
+        <span className={classes.type} title={event.event_type}>
+          {event.event_type}
+        </span>
+      ),
     },
   ];
 }

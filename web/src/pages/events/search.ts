@@ -2,7 +2,7 @@
 
 import type { Parameters } from "@/api/client";
 import type { Event } from "@/api/resources";
-import { choiceOf, textOf, tidy } from "@/app/searchTexts";
+import { choiceOf, textOf } from "@/app/searchTexts";
 
 export const WINDOWS = [
   { value: "hour", label: "Last hour", minutes: 60 },
@@ -40,7 +40,7 @@ export interface EventsSearch {
 }
 
 export function readEventsSearch(search: Record<string, unknown>): EventsSearch {
-  return tidyEventsSearch({
+  return withoutDefaults({
     type: textOf(search.type),
     task: textOf(search.task),
     worker: textOf(search.worker),
@@ -57,9 +57,10 @@ export function readEventsSearch(search: Record<string, unknown>): EventsSearch 
   });
 }
 
-export function tidyEventsSearch(search: EventsSearch): EventsSearch {
+/** Without what goes without saying, so that the address stays short. */
+export function withoutDefaults(search: EventsSearch): EventsSearch {
   const isDefault = search.window === DEFAULT_WINDOW || isCustom(search);
-  return tidy({ ...search, window: isDefault ? undefined : search.window });
+  return { ...search, window: isDefault ? undefined : search.window };
 }
 
 /** Whether the stretch of time is one of the viewer's own. */

@@ -64,7 +64,7 @@ export function Alerts({ workspaceSid, search, onChange, onOpen }: Props) {
           isLoading={alerts.isLoading}
           hasMore={alerts.hasMore}
           onEnd={alerts.loadMore}
-          maxHeight="max(20rem, calc(100vh - 21rem))"
+          maxHeight="max(20rem, calc(100vh - 20rem))"
           onOpen={({ sid }) => onOpen(sid)}
           empty={
             isFiltered ? (

@@ -43,7 +43,7 @@ export function Requests({ workspaceSid, search, onChange, onOpen }: Props) {
           isLoading={webhooks.isLoading}
           hasMore={webhooks.hasMore}
           onEnd={webhooks.loadMore}
-          maxHeight="max(20rem, calc(100vh - 21rem))"
+          maxHeight="max(20rem, calc(100vh - 20rem))"
           onOpen={({ sid }) => onOpen(sid)}
           empty={
             isFiltered(search) ? (

@@ -22,7 +22,7 @@ export function columnsOf(workspaceSid: string): readonly Column<Webhook>[] {
     {
       id: "outcome",
       header: "Outcome",
-      width: "12.5rem",
+      width: "1.5fr",
       cell: (webhook) => <Outcome webhook={webhook} />,
     },
     {
@@ -34,21 +34,20 @@ export function columnsOf(workspaceSid: string): readonly Column<Webhook>[] {
     {
       id: "task",
       header: "Task",
-      width: "7rem",
+      width: "6.5rem",
       cell: ({ task_sid }) =>
         task_sid === null ? "–" : <TaskLink workspaceSid={workspaceSid} taskSid={task_sid} />,
     },
     {
       id: "address",
       header: "Address",
-      width: "1.4fr",
+      width: "1.2fr",
       cell: ({ request_url }) => (
         <span className={classes.address} title={request_url}>
           {request_url}
         </span>
       ),
     },
-    { id: "attempt", header: "Attempt", width: "8.5rem", cell: attemptOf },
     {
       id: "duration",
       header: "Took",
@@ -60,15 +59,19 @@ export function columnsOf(workspaceSid: string): readonly Column<Webhook>[] {
 }
 
 function What({ workspaceSid, webhook }: { workspaceSid: string; webhook: Webhook }) {
+  const isFirst = webhook.attempt === 1 && webhook.replayed_sid === null;
   return (
-    <Link
-      to="/workspaces/$workspaceSid/webhooks"
-      params={{ workspaceSid }}
-      search={(former) => ({ ...former, webhook: webhook.sid })}
-      preload={false}
-      className={classes.opens}
-    >
-      {webhook.event_type ?? kindOf(webhook)}
-    </Link>
+    <>
+      <Link
+        to="/workspaces/$workspaceSid/webhooks"
+        params={{ workspaceSid }}
+        search={(former) => ({ ...former, webhook: webhook.sid })}
+        preload={false}
+        className={classes.opens}
+      >
+        {webhook.event_type ?? kindOf(webhook)}
+      </Link>
+      {!isFirst && <span className={classes.attemptNote}>{attemptOf(webhook).toLowerCase()}</span>}
+    </>
   );
 }

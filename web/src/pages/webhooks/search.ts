@@ -2,7 +2,7 @@
 
 import type { Parameters } from "@/api/client";
 import type { Alert, Webhook } from "@/api/resources";
-import { choiceOf, textOf, tidy } from "@/app/searchTexts";
+import { choiceOf, textOf } from "@/app/searchTexts";
 
 export const KINDS: readonly { value: Webhook["kind"]; label: string }[] = [
   { value: "event", label: "Event callbacks" },
@@ -42,7 +42,7 @@ export interface WebhooksSearch {
 }
 
 export function readWebhooksSearch(search: Record<string, unknown>): WebhooksSearch {
-  return tidy<WebhooksSearch>({
+  return {
     tab: choiceOf(search.tab, ["alerts"]),
     kind: choiceOf(search.kind, valuesOf(KINDS)),
     outcome: choiceOf(search.outcome, valuesOf(OUTCOMES)),
@@ -54,7 +54,7 @@ export function readWebhooksSearch(search: Record<string, unknown>): WebhooksSea
     code: codeOf(search.code),
     webhook: textOf(search.webhook),
     alert: textOf(search.alert),
-  });
+  };
 }
 
 /** What the API is asked of webhooks. */
