@@ -68,3 +68,13 @@ def postgresql_url(postgresql_server_url: str) -> Iterator[str]:
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests have recorded, as ``record_property("figures", …)``."""
+    for report in terminalreporter.getreports("passed"):
+        for name, figures in report.user_properties:
+            if name == "figures":
+                terminalreporter.section(report.nodeid)
+                for figure, value in figures.items():
+                    terminalreporter.write_line(f"{figure}: {value}")

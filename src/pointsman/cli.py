@@ -9,7 +9,15 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from pointsman import __version__, asking, inspecting, reporting, serving, visiting
+from pointsman import (
+    __version__,
+    asking,
+    demonstrating,
+    inspecting,
+    reporting,
+    serving,
+    visiting,
+)
 from pointsman.complaining import complaining
 from pointsman.serving import Database, DataDir, SecretKey
 
@@ -46,6 +54,7 @@ app.add_typer(inspecting.webhooks, name="webhooks")
 app.add_typer(reporting.stats, name="stats")
 app.command("lint")(asking.lint)
 app.command("console")(visiting.console)
+app.command("demo")(demonstrating.demo)
 app.command()(serving.serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

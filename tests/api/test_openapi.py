@@ -161,3 +161,39 @@ def test_every_reference_leads_to_a_schema() -> None:
     document = openapi.describe({**ROUTES, **EXTENSIONS})
     referred = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
     assert set() == referred - document["components"]["schemas"].keys()
+
+
+async def test_tables_are_what_is_described(world) -> None:
+    """What our lists and expressions answer, and what they take, is as described."""
+    office = await world.reserved()
+    document = openapi.describe({**ROUTES, **EXTENSIONS})
+    base = "/pointsman/v1/Workspaces/{WorkspaceSid}"
+    for path, method, forms, parameters in (
+        ("Workers", "get", [None], {"Search", "TargetWorkersExpression", "PageToken"}),
+        (
+            "Tasks",
+            "get",
+            [None],
+            {"Search", "MinimumAge", "MaximumAge", "AssignmentStatus", "PageToken"},
+        ),
+        ("Attributes", "get", [None], set()),
+        (
+            "Expressions/Evaluate",
+            "post",
+            [
+                {"Expression": text, "Of": of}
+                for text in ("1 == 1", "1 =")
+                for of in ("workers", "tasks")
+            ],
+            {"Expression", "Of", "PageSize"},
+        ),
+    ):
+        operation = document["paths"][f"{base}/{path}"][method]
+        assert parameters <= named(operation).keys() | form(operation).get("properties", {}).keys()
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        fits = jsonschema.Draft202012Validator({**schema, "components": document["components"]})
+        for sent in forms:
+            url = office.workspace["url"].replace("/v1/", "/pointsman/v1/") + f"/{path}"
+            answer = (await world.api.ask(method.upper(), url, sent)).json()
+            fits.validate(answer)
+            assert answer

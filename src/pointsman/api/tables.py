@@ -24,7 +24,7 @@ _NEAREST: Sequence[ReservationStatus] = ("accepted", "wrapping", "pending")
 """Whose reservation says who has a task: of several, the first of these."""
 
 
-class ChannelInRow(msgspec.Struct, frozen=True, kw_only=True):
+class TabledChannel(msgspec.Struct, frozen=True, kw_only=True):
     """How much of a channel a worker takes, and has."""
 
     sid: shapes.WorkerChannelSid
@@ -36,7 +36,7 @@ class ChannelInRow(msgspec.Struct, frozen=True, kw_only=True):
     available_capacity_percentage: int
 
 
-class ReservationInRow(msgspec.Struct, frozen=True, kw_only=True):
+class TabledReservation(msgspec.Struct, frozen=True, kw_only=True):
     """An open reservation of a worker."""
 
     sid: shapes.ReservationSid
@@ -46,14 +46,14 @@ class ReservationInRow(msgspec.Struct, frozen=True, kw_only=True):
     date_created: shapes.DateTime
 
 
-class ListedWorker(shapes.Worker, frozen=True, kw_only=True):
+class TabledWorker(shapes.Worker, frozen=True, kw_only=True):
     """A worker, her channels and her open reservations, both in order of creation."""
 
-    channels: list[ChannelInRow]
-    reservations: list[ReservationInRow]
+    channels: list[TabledChannel]
+    reservations: list[TabledReservation]
 
 
-class ListedTask(shapes.Task, frozen=True, kw_only=True):
+class TabledTask(shapes.Task, frozen=True, kw_only=True):
     """A task, and who has it or is offered it; null for nobody."""
 
     worker_sid: shapes.WorkerSid | None
@@ -63,15 +63,15 @@ class ListedTask(shapes.Task, frozen=True, kw_only=True):
 async def rows_of_workers(call: Call, workers: Sequence[WorkerView]) -> list[shapes.Shape]:
     sids = [worker.record.sid for worker in workers]
     world = call.world
-    channels: dict[str, list[ChannelInRow]] = {sid: [] for sid in sids}
+    channels: dict[str, list[TabledChannel]] = {sid: [] for sid in sids}
     for channel in await _read_all(call, WorkerChannelView, {"worker_sid": sids}):
         channels[channel.record.worker_sid].append(_channel(world, channel))
-    reservations: dict[str, list[ReservationInRow]] = {sid: [] for sid in sids}
+    reservations: dict[str, list[TabledReservation]] = {sid: [] for sid in sids}
     is_open: Where = {"worker_sid": sids, "reservation_status": sorted(RESERVATION_OPEN)}
     for occupation in await _read_all(call, OccupationView, is_open):
         reservations[occupation.record.worker_sid].append(_reservation(occupation))
     return [
-        ListedWorker(
+        TabledWorker(
             **msgspec.structs.asdict(render.shape(world, worker)),
             channels=channels[worker.record.sid],
             reservations=reservations[worker.record.sid],
@@ -106,13 +106,13 @@ def _distance(reservation: ReservationView) -> int:
     return _NEAREST.index(reservation.record.reservation_status)
 
 
-def _channel(world: render.World, view: WorkerChannelView) -> ChannelInRow:
+def _channel(world: render.World, view: WorkerChannelView) -> TabledChannel:
     shown = msgspec.structs.asdict(render.shape(world, view))
-    return ChannelInRow(**{name: shown[name] for name in ChannelInRow.__struct_fields__})
+    return TabledChannel(**{name: shown[name] for name in TabledChannel.__struct_fields__})
 
 
-def _reservation(view: OccupationView) -> ReservationInRow:
-    return ReservationInRow(
+def _reservation(view: OccupationView) -> TabledReservation:
+    return TabledReservation(
         sid=view.record.sid,
         task_sid=view.record.task_sid,
         reservation_status=view.record.reservation_status,
@@ -121,8 +121,8 @@ def _reservation(view: OccupationView) -> ReservationInRow:
     )
 
 
-def _task(world: render.World, task: TaskView, reservation: ReservationView | None) -> ListedTask:
-    return ListedTask(
+def _task(world: render.World, task: TaskView, reservation: ReservationView | None) -> TabledTask:
+    return TabledTask(
         **msgspec.structs.asdict(render.shape(world, task)),
         worker_sid=None if reservation is None else reservation.record.worker_sid,
         worker_name=None if reservation is None else reservation.worker_name,

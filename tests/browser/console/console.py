@@ -1,6 +1,7 @@
 """The console as who uses it sees it."""
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 from tests.browser.judging import overflow_px, violations
@@ -8,6 +9,8 @@ from tests.e2e.server import Server
 
 WIDTHS = {"wide": 1440, "tablet": 820}
 HEIGHT = 900
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class Console:
@@ -63,8 +66,8 @@ class Console:
         """Nothing keeps anybody from using it, in light and in dark, and nothing runs over."""
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)
+            for scheme in SCHEMES:
+                self._light(scheme)
                 assert [] == violations(self.page, self._axe), f"{screen}, {scheme}"
             assert 0 == overflow_px(self.page), f"wider than a {screen} screen"
 
@@ -72,9 +75,15 @@ class Console:
         """Leave pictures to be looked at."""
         for screen, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)
+            for scheme in SCHEMES:
+                self._light(scheme)
                 self.page.screenshot(path=self._pictures / f"console-{name}-{screen}-{scheme}.png")
+
+    def _light(self, scheme: Scheme) -> None:
+        """Light or dark, and wait until the page has noticed."""
+        self.page.emulate_media(color_scheme=scheme)
+        page = self.page.locator("html")
+        expect(page).to_have_attribute("data-mantine-color-scheme", scheme)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and not any(expected in text for expected in self._expected):

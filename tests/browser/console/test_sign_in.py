@@ -53,7 +53,7 @@ def test_light_and_dark_are_a_choice_that_lasts(open_console, office):
         console.page.get_by_role("menuitem", name=label).click()
         console.page.reload()
         scheme_now = "document.documentElement.dataset.mantineColorScheme"
-        console.page.wait_for_function(f"{scheme_now} === '{scheme}'")
+        console.page.wait_for_function(f"() => {scheme_now} === '{scheme}'")
 
 
 def one_time_link(server: Server, path: str) -> str:

@@ -17,13 +17,13 @@ interface Meta {
   next_page_url: string | null;
 }
 
-interface ListPage<T> {
+export interface ListPage<T> {
   rows: T[];
   /** Path and query of the next page; null at the end. */
   next: string | null;
 }
 
-async function readPage<T>(
+export async function readPage<T>(
   path: string,
   parameters: Parameters,
   signal?: AbortSignal,

@@ -6,8 +6,8 @@ type Schemas = components["schemas"];
 
 export type Activity = Schemas["Activity"];
 export type Alert = Schemas["Alert"];
-export type ListedTask = Schemas["ListedTask"];
-export type ListedWorker = Schemas["ListedWorker"];
+export type ListedTask = Schemas["TabledTask"];
+export type ListedWorker = Schemas["TabledWorker"];
 export type Event = Schemas["Event"];
 export type Reservation = Schemas["Reservation"];
 export type Task = Schemas["Task"];

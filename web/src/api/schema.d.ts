@@ -1359,100 +1359,6 @@ export interface components {
             warnings: components["schemas"]["Finding"][];
         };
         /**
-         * ListedTask
-         * @description A task, and who has it or is offered it; null for nobody.
-         */
-        ListedTask: {
-            account_sid: string;
-            workspace_sid: string;
-            sid: string;
-            age: number;
-            /** @enum {unknown} */
-            assignment_status: "assigned" | "canceled" | "completed" | "pending" | "reserved" | "wrapping";
-            attributes: string;
-            addons: string;
-            priority: number;
-            reason: string | null;
-            task_queue_sid: string | null;
-            task_queue_friendly_name: string | null;
-            task_queue_entered_date: string | null;
-            task_channel_sid: string;
-            task_channel_unique_name: string | null;
-            timeout: number;
-            workflow_sid: string;
-            workflow_friendly_name: string | null;
-            /** Format: date-time */
-            virtual_start_time: string;
-            ignore_capacity: boolean;
-            routing_target: string | null;
-            /** Format: date-time */
-            date_created: string;
-            /** Format: date-time */
-            date_updated: string;
-            /** Format: uri */
-            url: string;
-            /** Format: uri-map */
-            links: {
-                [key: string]: string;
-            };
-            worker_sid: string | null;
-            worker_name: string | null;
-        };
-        /**
-         * ListedWorker
-         * @description A worker, her channels and her open reservations, both in order of creation.
-         */
-        ListedWorker: {
-            account_sid: string;
-            workspace_sid: string;
-            sid: string;
-            friendly_name: string;
-            activity_sid: string;
-            activity_name: string;
-            available: boolean;
-            attributes: string;
-            /** Format: date-time */
-            date_created: string;
-            /** Format: date-time */
-            date_updated: string;
-            /** Format: date-time */
-            date_status_changed: string;
-            /** Format: uri */
-            url: string;
-            /** Format: uri-map */
-            links: {
-                [key: string]: string;
-            };
-            channels: components["schemas"]["ChannelInRow"][];
-            reservations: components["schemas"]["ReservationInRow"][];
-        };
-        /**
-         * ChannelInRow
-         * @description How much of a channel a worker takes, and has.
-         */
-        ChannelInRow: {
-            sid: string;
-            task_channel_sid: string;
-            task_channel_unique_name: string;
-            configured_capacity: number;
-            assigned_tasks: number;
-            available: boolean;
-            available_capacity_percentage: number;
-        };
-        /**
-         * ReservationInRow
-         * @description An open reservation of a worker.
-         */
-        ReservationInRow: {
-            sid: string;
-            task_sid: string;
-            /** @enum {unknown} */
-            reservation_status: "accepted" | "canceled" | "completed" | "pending" | "rejected" | "rescinded" | "timeout" | "wrapping";
-            task_channel_unique_name: string | null;
-            /** Format: date-time */
-            date_created: string;
-        };
-        /**
          * Moment
          * @description Where a clock stands.
          */
@@ -1640,6 +1546,100 @@ export interface components {
             /** @enum {unknown} */
             role: "admin" | "supervisor" | "viewer";
             expires: string;
+        };
+        /**
+         * TabledTask
+         * @description A task, and who has it or is offered it; null for nobody.
+         */
+        TabledTask: {
+            account_sid: string;
+            workspace_sid: string;
+            sid: string;
+            age: number;
+            /** @enum {unknown} */
+            assignment_status: "assigned" | "canceled" | "completed" | "pending" | "reserved" | "wrapping";
+            attributes: string;
+            addons: string;
+            priority: number;
+            reason: string | null;
+            task_queue_sid: string | null;
+            task_queue_friendly_name: string | null;
+            task_queue_entered_date: string | null;
+            task_channel_sid: string;
+            task_channel_unique_name: string | null;
+            timeout: number;
+            workflow_sid: string;
+            workflow_friendly_name: string | null;
+            /** Format: date-time */
+            virtual_start_time: string;
+            ignore_capacity: boolean;
+            routing_target: string | null;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** Format: uri */
+            url: string;
+            /** Format: uri-map */
+            links: {
+                [key: string]: string;
+            };
+            worker_sid: string | null;
+            worker_name: string | null;
+        };
+        /**
+         * TabledWorker
+         * @description A worker, her channels and her open reservations, both in order of creation.
+         */
+        TabledWorker: {
+            account_sid: string;
+            workspace_sid: string;
+            sid: string;
+            friendly_name: string;
+            activity_sid: string;
+            activity_name: string;
+            available: boolean;
+            attributes: string;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** Format: date-time */
+            date_status_changed: string;
+            /** Format: uri */
+            url: string;
+            /** Format: uri-map */
+            links: {
+                [key: string]: string;
+            };
+            channels: components["schemas"]["TabledChannel"][];
+            reservations: components["schemas"]["TabledReservation"][];
+        };
+        /**
+         * TabledChannel
+         * @description How much of a channel a worker takes, and has.
+         */
+        TabledChannel: {
+            sid: string;
+            task_channel_sid: string;
+            task_channel_unique_name: string;
+            configured_capacity: number;
+            assigned_tasks: number;
+            available: boolean;
+            available_capacity_percentage: number;
+        };
+        /**
+         * TabledReservation
+         * @description An open reservation of a worker.
+         */
+        TabledReservation: {
+            sid: string;
+            task_sid: string;
+            /** @enum {unknown} */
+            reservation_status: "accepted" | "canceled" | "completed" | "pending" | "rejected" | "rescinded" | "timeout" | "wrapping";
+            task_channel_unique_name: string | null;
+            /** Format: date-time */
+            date_created: string;
         };
         /** Task */
         Task: {
@@ -5308,7 +5308,7 @@ export interface operations {
                             next_page_url: string | null;
                             key: string;
                         };
-                        workers: components["schemas"]["ListedWorker"][];
+                        workers: components["schemas"]["TabledWorker"][];
                     };
                 };
             };
@@ -5371,7 +5371,7 @@ export interface operations {
                             next_page_url: string | null;
                             key: string;
                         };
-                        tasks: components["schemas"]["ListedTask"][];
+                        tasks: components["schemas"]["TabledTask"][];
                     };
                 };
             };

@@ -5,7 +5,11 @@ import { Link } from "@tanstack/react-router";
 
 export function Mark() {
   return (
-    <Link to="/" style={{ color: "inherit", textDecoration: "none" }} aria-label="Workspaces">
+    <Link
+      to="/"
+      style={{ color: "inherit", textDecoration: "none" }}
+      aria-label="Pointsman: workspaces"
+    >
       <Group gap={8} wrap="nowrap">
         <img src={`${import.meta.env.BASE_URL}pointsman.svg`} alt="" width={24} height={24} />
         <Text component="span" fw={700} visibleFrom="md">

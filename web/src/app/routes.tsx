@@ -16,7 +16,11 @@ import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readEventsSearch } from "@/pages/events/search";
+import { readOverviewSearch } from "@/pages/overview/search";
+import { readQueuesSearch } from "@/pages/task-queues/search";
+import { readTasksSearch } from "@/pages/tasks/search";
 import { readWebhooksSearch } from "@/pages/webhooks/search";
+import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -67,12 +71,14 @@ const workspace = createRoute({
 const overview = createRoute({
   getParentRoute: () => workspace,
   path: "/",
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
 });
 
 const workers = createRoute({
   getParentRoute: () => workspace,
   path: "/workers",
+  validateSearch: readFilters,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
@@ -85,6 +91,7 @@ const worker = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks",
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import("@/pages/tasks/TasksPage"), "TasksPage"),
 });
 
@@ -97,6 +104,7 @@ const task = createRoute({
 const taskQueues = createRoute({
   getParentRoute: () => workspace,
   path: "/task-queues",
+  validateSearch: readQueuesSearch,
   component: lazyRouteComponent(
     () => import("@/pages/task-queues/TaskQueuesPage"),
     "TaskQueuesPage",
@@ -130,6 +138,10 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
+    ...(typeof search.at === "string" && { at: search.at }),
+    ...(search.view === "json" && { view: search.view }),
+  }),
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 

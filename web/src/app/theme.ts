@@ -16,6 +16,10 @@ const SIGNAL: MantineColorsTuple = [
   "#155663",
 ];
 
+/** The head of a dialog is not the head of the page. */
+const DIALOG_HEADER = { header: { role: "presentation" } };
+const DIALOG_TITLE = { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600 };
+
 export const theme = createTheme({
   primaryColor: "signal",
   // Dark enough for white text on it (WCAG AA), in both schemes.
@@ -30,8 +34,19 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4 },
+        attributes: DIALOG_HEADER,
+      },
+      styles: { title: DIALOG_TITLE },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 }, attributes: DIALOG_HEADER },
+      styles: { title: DIALOG_TITLE },
+    },
   },
 });

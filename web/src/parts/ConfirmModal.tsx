@@ -12,6 +12,8 @@ interface Props {
   children: ReactNode;
   /** What the button says: "Delete worker". */
   verb: string;
+  /** What the button says that changes nothing. */
+  stay?: string;
   /** What has to be typed first, if anything. */
   typed?: string;
   isPending: boolean;
@@ -48,7 +50,7 @@ export function ConfirmModal(props: Props) {
           <ErrorNote error={error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Keep it
+              {props.stay ?? "Keep it"}
             </Button>
             <Button type="submit" color="red.9" loading={isPending} disabled={!isConfirmed}>
               {verb}

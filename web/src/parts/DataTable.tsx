@@ -14,6 +14,8 @@ export interface Column<T> {
   /** A width of a CSS grid, such as `"2fr"` or `"8rem"`. */
   width: string;
   align?: "right";
+  /** Whether the rows are in the order of this column. */
+  sorted?: "ascending" | "descending";
 }
 
 interface Props<T> {
@@ -29,6 +31,8 @@ interface Props<T> {
   empty: ReactNode;
   hasMore?: boolean;
   onEnd?: () => void;
+  /** Told which rows are in sight. */
+  onSee?: (first: number, last: number) => void;
   rowHeight?: number;
   /** How high the table may become; without it, it fills the window. */
   maxHeight?: string;
@@ -40,7 +44,7 @@ const OVERSCAN = 12;
 const AHEAD = 30;
 
 export function DataTable<T>(props: Props<T>) {
-  const { label, columns, rows, rowKey, onOpen, isLoading, empty, hasMore, onEnd } = props;
+  const { label, columns, rows, rowKey, onOpen, isLoading, empty, hasMore, onEnd, onSee } = props;
   const rowHeight = props.rowHeight ?? ROW_HEIGHT;
   const viewport = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised
@@ -52,10 +56,13 @@ export function DataTable<T>(props: Props<T>) {
     getItemKey: (index) => rowKey(rows[index] as T),
   });
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
     if (hasMore === true && last >= rows.length - AHEAD) onEnd?.();
   }, [hasMore, last, rows.length, onEnd]);
+
+  useEffect(() => onSee?.(first, last), [onSee, first, last]);
 
   if (isLoading === true)
     return <Skeleton height={rowHeight * 6} aria-label={`${label}: loading`} />;
@@ -81,6 +88,7 @@ export function DataTable<T>(props: Props<T>) {
               role="columnheader"
               className={classes.header}
               data-align={column.align}
+              aria-sort={column.sorted}
             >
               {column.header}
             </div>
@@ -115,8 +123,9 @@ export function DataTable<T>(props: Props<T>) {
         })}
       </div>
       {hasMore === true && (
-        <div className={classes.more}>
-          <Loader size="xs" aria-label="Reading more" />
+        // The count of rows says that there are more.
+        <div className={classes.more} aria-hidden>
+          <Loader size="xs" />
         </div>
       )}
     </div>

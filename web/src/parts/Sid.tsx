@@ -3,6 +3,7 @@
 import { CopyButton, Tooltip, UnstyledButton } from "@mantine/core";
 
 export function Sid({ sid }: { sid: string }) {
+  const short = `${sid.slice(0, 2)}…${sid.slice(-6)}`;
   return (
     <CopyButton value={sid}>
       {({ copied, copy }) => (
@@ -10,13 +11,13 @@ export function Sid({ sid }: { sid: string }) {
           <UnstyledButton
             ff="monospace"
             fz="xs"
-            aria-label={`Copy ${sid}`}
+            aria-label={`${short}: copy ${sid}`}
             onClick={(event) => {
               event.preventDefault();
               copy();
             }}
           >
-            {sid.slice(0, 2)}…{sid.slice(-6)}
+            {short}
           </UnstyledButton>
         </Tooltip>
       )}

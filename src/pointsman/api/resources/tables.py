@@ -13,20 +13,20 @@ from pointsman.core.views import TaskView, WorkerView
 from pointsman.runtime.ports import SEARCHED, Between, Containing
 
 
-async def list_workers(call: Call, query: TabulateWorkers) -> Listing[tables.ListedWorker]:
+async def list_workers(call: Call, query: TabulateWorkers) -> Listing[tables.TabledWorker]:
     """Workers with their channels and open reservations."""
     selected = await workers.select(call, query)
     selected.where.update(_search(query.search))
     show = partial(tables.rows_of_workers, call)
-    return await call.list_page(WorkerView, tables.ListedWorker, *selected, show)
+    return await call.list_page(WorkerView, tables.TabledWorker, *selected, show)
 
 
-async def list_tasks(call: Call, query: TabulateTasks) -> Listing[tables.ListedTask]:
+async def list_tasks(call: Call, query: TabulateTasks) -> Listing[tables.TabledTask]:
     """Tasks with who has them, or is offered them."""
     selected = await tasks.select(call, query)
     selected.where.update(_search(query.search) | _created(call, query))
     show = partial(tables.rows_of_tasks, call)
-    return await call.list_page(TaskView, tables.ListedTask, *selected, show)
+    return await call.list_page(TaskView, tables.TabledTask, *selected, show)
 
 
 def _search(part: str | UnsetType) -> dict[str, Containing]:

@@ -1,6 +1,6 @@
 // Text with highlighting, completion and marked errors. Load it lazily: see JsonEditor.tsx.
 
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { defaultHighlightStyle, syntaxHighlighting, HighlightStyle } from "@codemirror/language";
 import { Compartment, EditorState } from "@codemirror/state";
 import type { Extension } from "@codemirror/state";
@@ -54,7 +54,7 @@ const LOOK = EditorView.theme({
 export default function CodeEditor(props: CodeEditorProps) {
   const { label, value, onChange, extensions, readOnly = false } = props;
   const { minHeight = "8rem", maxHeight = "60vh" } = props;
-  const isDark = useMantineColorScheme().colorScheme === "dark";
+  const isDark = useComputedColorScheme() === "dark";
   const place = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView | null>(null);
   const changed = useRef(onChange);

@@ -1,0 +1,209 @@
+"""Tasks: found among others, created, explained, changed and ended; and all of it live."""
+
+import json
+import re
+import time
+
+from playwright.sync_api import Locator, expect
+from tests.browser.console.console import Console
+
+LIVE_WITHIN_MS = 1_000
+LONG = 300
+"""Tasks: three pages of them, as the console reads them."""
+DRAWN = 80
+"""At most so many rows are drawn at once."""
+
+
+def rows(console: Console) -> Locator:
+    """What the list shows, without its heading."""
+    return (
+        console.page.get_by_role("table", name="Tasks")
+        .get_by_role("row")
+        .filter(has=console.page.get_by_role("cell"))
+    )
+
+
+def test_filters_and_order_live_in_the_address(open_console, office):
+    """What is chosen is in the address, survives a reload, and can be cleared."""
+    for language, priority in (("es", 1), ("es", 7), ("en", 3)):
+        office.workspace.tasks.create(
+            workflow_sid=office.workflow,
+            attributes=json.dumps({"language": language, "n": priority}),
+            priority=priority,
+        )
+    console = open_console()
+    console.go("tasks")
+    expect(rows(console)).to_have_count(3)
+    console.choose("Order", "Highest priority first")
+    expect(rows(console).first).to_contain_text("n: 7")
+    console.page.get_by_role("textbox", name="Search").fill("ES")
+    expect(rows(console)).to_have_count(2)
+    console.click("More filters")
+    console.page.get_by_label("Expression").fill("n > 5")
+    console.page.get_by_label("Expression").press("Enter")
+    expect(rows(console)).to_have_count(1)
+    console.check_accessible()
+    console.page.reload()
+    expect(rows(console)).to_have_count(1)
+    expect(console.page.get_by_label("Expression")).to_have_value("n > 5")
+    console.choose("Status", "Assigned")
+    console.sees("No task is like that")
+    console.click("Clear filters")
+    expect(rows(console)).to_have_count(3)
+    assert "order=urgent" in console.page.url
+    assert "expression" not in console.page.url
+
+
+def test_a_wrong_expression_is_told_beside_its_field(open_console, office):
+    """In words, where it was typed."""
+    console = open_console()
+    console.expect_error("400")
+    console.go("tasks")
+    console.sees("No tasks yet")
+    console.click("More filters")
+    field = console.page.get_by_label("Expression")
+    field.fill("language ==")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    console.check_accessible()
+
+
+def test_a_task_is_created_from_a_template_and_as_the_last_one(open_console, office):
+    """With attributes, workflow, channel, priority and time-out; the page of the task opens."""
+    console = open_console()
+    console.go("tasks")
+    console.click("Create task")
+    drawer = console.page.get_by_role("dialog", name="Create task")
+    console.choose("Begin with", "Caller with a language")
+    console.choose("Channel", "Programmable Chat")
+    drawer.get_by_label("Priority").fill("4")
+    drawer.get_by_label("Time-out in seconds").fill("600")
+    expect(drawer.get_by_text("within 10 min")).to_be_visible()
+    expect(drawer.get_by_role("textbox", name="Attributes")).to_contain_text("selected_language")
+    console.check_accessible()
+    console.picture("task-create")
+    drawer.get_by_role("button", name="Create task").click()
+    expect(console.page.get_by_role("heading", name="Why it is waiting")).to_be_visible()
+    [first] = office.workspace.tasks.list()
+    assert ("chat", 4, 600) == (first.task_channel_unique_name, first.priority, first.timeout)
+    assert {"selected_language": "es"} == json.loads(first.attributes)
+
+    console.go("tasks")
+    console.click("Create task")
+    console.choose("Begin with", "As the last one created")
+    drawer.get_by_role("button", name="Create task").click()
+    expect(console.page.get_by_role("heading", name="Why it is waiting")).to_be_visible()
+    [_, second] = office.workspace.tasks.list()
+    assert ("chat", 4, 600) == (second.task_channel_unique_name, second.priority, second.timeout)
+    assert json.loads(first.attributes) == json.loads(second.attributes)
+
+
+def test_what_happens_by_rest_shows_within_a_second(open_console, office):
+    """A new task, an offer and its acceptance, in the list."""
+    console = open_console()
+    console.go("tasks")
+    console.sees("No tasks yet")
+    sid = office.create_task(language="es")
+    expect(rows(console)).to_have_count(1, timeout=LIVE_WITHIN_MS)
+    expect(rows(console).first).to_contain_text("waiting")
+    office.go("Available")
+    expect(rows(console).first).to_contain_text("reserved", timeout=LIVE_WITHIN_MS)
+    expect(rows(console).first).to_contain_text("Alice", timeout=LIVE_WITHIN_MS)
+    reservation = office.reservation_of(sid)
+    office.workspace.tasks(sid).reservations(reservation).update(reservation_status="accepted")
+    expect(rows(console).first).to_contain_text("assigned", timeout=LIVE_WITHIN_MS)
+    console.picture("tasks")
+
+
+def test_it_is_told_why_a_task_waits(open_console, office):
+    """Which workers are excluded and why, how it came there, and what is next; live."""
+    bob = office.workspace.workers.create("Bob", attributes='{"languages": ["en"]}').sid
+    sid = office.create_task(language="es")
+    console = open_console()
+    console.go(f"tasks/{sid}")
+    why = console.page.get_by_role("region", name="Why it is waiting")
+    expect(why.get_by_role("status")).to_have_text(
+        "It waits in Support: 1 worker is not admitted by the queue and 1 worker is not available."
+    )
+    expect(why).to_contain_text('languages HAS "es" is false: languages is ["en"]')
+    expect(why).to_contain_text("1st of 1")
+    expect(why).to_contain_text("“Spanish”, target 1 times out")
+    console.check_accessible()
+    console.picture("task-waiting")
+    office.workspace.workers(office.alice).delete()
+    expect(why).to_contain_text("Nobody can take it at this step")
+    office.workspace.workers(bob).update(attributes='{"languages": ["es"]}')
+    expect(why.get_by_role("status")).to_have_text(
+        "It waits in Support: 1 worker is not available.", timeout=LIVE_WITHIN_MS
+    )
+
+
+def test_reservations_are_answered_for_the_worker(open_console, office):
+    """Accepted, wrapped up and completed, each told in the timeline."""
+    office.go("Available")
+    sid = office.create_task(language="es")
+    console = open_console()
+    console.go(f"tasks/{sid}")
+    timeline = console.page.get_by_role("list", name=re.compile("^Timeline"))
+    expect(timeline).to_contain_text("Alice was offered the task")
+    for button, told, status in (
+        ("Accept for Alice", "Alice accepted", "assigned"),
+        ("Wrap up for Alice", "Alice is wrapping up", "wrapping"),
+        ("Complete for Alice", "Alice is done", "completed"),
+    ):
+        console.click(button)
+        expect(timeline).to_contain_text(told)
+        assert status == office.status_of(sid)
+    expect(console.page.get_by_role("region", name="The task")).to_contain_text("completed")
+    console.check_accessible()
+    console.picture("task-completed")
+
+
+def test_a_task_is_edited_canceled_and_deleted(open_console, office):
+    """Only what was changed is sent; reasons are kept; deleting is confirmed."""
+    sid = office.create_task(language="es")
+    console = open_console()
+    console.go(f"tasks/{sid}")
+    console.click("Edit")
+    drawer = console.page.get_by_role("dialog", name="Edit task")
+    drawer.get_by_label("Priority").fill("9")
+    drawer.get_by_role("button", name="Save changes").click()
+    expect(drawer).to_be_hidden()
+    task = office.workspace.tasks(sid).fetch()
+    assert (9, {"language": "es"}) == (task.priority, json.loads(task.attributes))
+
+    console.click("Cancel task")
+    dialog = console.page.get_by_role("dialog", name="Cancel this task?")
+    dialog.get_by_label("Reason").fill("Called twice")
+    console.check_accessible()
+    dialog.get_by_role("button", name="Cancel task").click()
+    console.sees("The task was canceled: Called twice")
+    assert "Called twice" == office.workspace.tasks(sid).fetch().reason
+
+    console.click("Delete")
+    console.page.get_by_role("button", name="Delete task").click()
+    expect(console.page.get_by_role("heading", name="Tasks")).to_be_visible()
+    console.sees("No tasks yet")
+    console.expect_error("404")
+    console.go(f"tasks/{sid}")
+    console.sees("This task is gone", "The task was deleted")
+    console.check_accessible()
+
+
+def test_a_long_list_is_read_and_drawn_as_one_scrolls(open_console, office):
+    """Only rows in sight exist, and the rest comes page by page to the very last."""
+    for number in range(LONG):
+        office.create_task(number=number)
+    console = open_console()
+    console.go("tasks?order=oldest")
+    expect(rows(console).first).to_contain_text("number: 0")
+    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < DRAWN
+    table = console.page.get_by_role("table", name="Tasks")
+    last = console.page.get_by_role("link", name=f"number: {LONG - 1}", exact=True)
+    deadline = time.monotonic() + 20
+    while not last.is_visible() and time.monotonic() < deadline:
+        table.evaluate("table => table.scrollBy(0, 2000)")
+        console.page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(last).to_be_visible()
+    expect(table).to_have_attribute("aria-rowcount", str(LONG + 1))
+    assert console.page.get_by_role("cell", name=re.compile("number: ")).count() < DRAWN

@@ -1,0 +1,94 @@
+// Changes what a task is about, and its terms. Only what was changed is sent.
+
+import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+
+import { useChange } from "@/api/changing";
+import { post } from "@/api/client";
+import { inWorkspace } from "@/api/paths";
+import type { Task } from "@/api/resources";
+import { isWaiting } from "@/pages/tasks/moves";
+import { TaskTerms } from "@/pages/tasks/TaskTerms";
+import type { Terms } from "@/pages/tasks/TaskTerms";
+import { JsonEditor } from "@/parts/editor/JsonEditor";
+import { attributesErrorOf, spread } from "@/parts/editor/json";
+import { ErrorNote } from "@/parts/ErrorNote";
+
+interface Draft extends Terms {
+  attributes: string;
+}
+
+interface Props {
+  workspaceSid: string;
+  task: Task;
+  onClose: () => void;
+}
+
+export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
+  /** As it was when the editing began: the task may change meanwhile. */
+  const [former] = useState<Draft>(() => ({
+    channel: task.task_channel_unique_name ?? "",
+    priority: task.priority,
+    attributes: spread(task.attributes),
+  }));
+  const [draft, setDraft] = useState(former);
+  const change = (some: Partial<Draft>) => setDraft((one) => ({ ...one, ...some }));
+  const attributesError = attributesErrorOf(draft.attributes);
+  const saving = useChange({
+    ask: () =>
+      post<Task>(inWorkspace(workspaceSid, "Tasks", task.sid), {
+        Attributes: draft.attributes === former.attributes ? null : draft.attributes,
+        Priority: draft.priority === former.priority ? null : draft.priority,
+        TaskChannel: draft.channel === former.channel ? null : draft.channel,
+      }),
+    say: "The task was changed",
+    refresh: [
+      [workspaceSid, "tasks"],
+      [workspaceSid, "statistics"],
+    ],
+    showsError: true,
+    onDone: onClose,
+  });
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      title="Edit task"
+      position="right"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (attributesError === null) saving.mutate(undefined);
+        }}
+      >
+        <Stack>
+          <JsonEditor
+            label="Attributes"
+            description="What the task is about, as a JSON object: filters and expressions read it"
+            value={draft.attributes}
+            onChange={(attributes) => change({ attributes })}
+            error={attributesError}
+          />
+          <TaskTerms workspaceSid={workspaceSid} terms={draft} onChange={change} />
+          {isWaiting(task) && (
+            <Text size="sm" c="dimmed">
+              Other attributes may send the waiting task to another filter of its workflow.
+            </Text>
+          )}
+          <ErrorNote error={saving.error} title="The task was not changed" />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={saving.isPending} disabled={attributesError !== null}>
+              Save changes
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Drawer>
+  );
+}

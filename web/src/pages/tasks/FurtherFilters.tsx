@@ -1,0 +1,65 @@
+// Filters of tasks that are wanted less often.
+
+import { NumberInput, Select, SimpleGrid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+
+import { workflowsQuery } from "@/api/queries";
+import { ageOf, agesFor, valueOfAge } from "@/pages/tasks/ages";
+import { DraftInput } from "@/pages/tasks/DraftInput";
+import type { TasksSearch } from "@/pages/tasks/search";
+
+interface Props {
+  workspaceSid: string;
+  search: TasksSearch;
+  onChange: (change: TasksSearch) => void;
+  expressionError: string | null;
+}
+
+const HIGHEST_PRIORITY = 2 ** 31 - 1;
+
+export function FurtherFilters({ workspaceSid, search, onChange, expressionError }: Props) {
+  const { data: workflows = [] } = useQuery(workflowsQuery(workspaceSid));
+  return (
+    <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
+      <Select
+        label="Workflow"
+        placeholder="Any"
+        data={workflows.map((workflow) => ({ value: workflow.sid, label: workflow.friendly_name }))}
+        value={search.workflow ?? null}
+        onChange={(workflow) => onChange({ workflow: workflow ?? undefined })}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": "Any workflow" }}
+      />
+      <NumberInput
+        label="Priority"
+        placeholder="Any"
+        value={search.priority ?? ""}
+        onChange={(priority) =>
+          onChange({ priority: typeof priority === "number" ? priority : undefined })
+        }
+        min={0}
+        max={HIGHEST_PRIORITY}
+        allowDecimal={false}
+        hideControls
+      />
+      <Select
+        label="Age"
+        placeholder="Any"
+        data={agesFor(search)}
+        value={valueOfAge(search)}
+        onChange={(value) => onChange(ageOf(value))}
+        clearable
+        clearButtonProps={{ "aria-label": "Any age" }}
+      />
+      <DraftInput
+        label="Expression"
+        placeholder={'language == "es"'}
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+        value={search.expression ?? ""}
+        onCommit={(expression) => onChange({ expression })}
+        error={expressionError}
+      />
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,71 @@
+// A new workflow: its settings, and the queue that takes every task until there are filters.
+
+import { Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useChange } from "@/api/changing";
+import { taskQueuesQuery } from "@/api/queries";
+import type { Workflow } from "@/api/resources";
+import { ErrorNote } from "@/parts/ErrorNote";
+
+import { SettingsFields } from "./SettingsFields";
+import { firstConfiguration } from "./starting";
+import { createWorkflow, NEW_SETTINGS } from "./workflows";
+
+interface Props {
+  workspaceSid: string;
+  onClose: () => void;
+  onCreated: (workflow: Workflow) => void;
+}
+
+export function CreateWorkflow({ workspaceSid, onClose, onCreated }: Props) {
+  const { data: queues } = useSuspenseQuery(taskQueuesQuery(workspaceSid));
+  const [settings, setSettings] = useState(NEW_SETTINGS);
+  const [queue, setQueue] = useState(queues[0]?.sid ?? null);
+  const creating = useChange({
+    ask: (queueSid: string) => createWorkflow(workspaceSid, settings, firstConfiguration(queueSid)),
+    say: (workflow) => `The workflow ${workflow.friendly_name} was created`,
+    refresh: [[workspaceSid, "workflows"]],
+    showsError: true,
+    onDone: onCreated,
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="New workflow"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (queue !== null) creating.mutate(queue);
+        }}
+      >
+        <Stack>
+          <SettingsFields settings={settings} onChange={setSettings} />
+          <Select
+            label="Default queue"
+            description="Takes every task that no filter matches; at first there are no filters."
+            data={queues.map(({ sid, friendly_name }) => ({ value: sid, label: friendly_name }))}
+            value={queue}
+            onChange={setQueue}
+            allowDeselect={false}
+            searchable
+            required
+          />
+          <ErrorNote error={creating.error} title="The workflow was not created" />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={creating.isPending}>
+              Create workflow
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,64 @@
+// A field for a routing expression: it completes, says at once what matches, and marks errors.
+
+import { Input, Skeleton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useId } from "react";
+import type { ReactNode } from "react";
+
+import { evaluationQuery, PAUSE_MS } from "@/parts/expression/evaluation";
+import type { Subject } from "@/parts/expression/evaluation";
+import { Matches } from "@/parts/expression/Matches";
+
+const ExpressionCode = lazy(() => import("@/parts/expression/ExpressionCode"));
+const route = getRouteApi("/inside/workspaces/$workspaceSid");
+
+interface Props {
+  label: string;
+  description?: ReactNode;
+  value: string;
+  onChange: (value: string) => void;
+  /** What the server said of it when it was to be saved. */
+  error?: string | null | undefined;
+  /** What it selects. It is not evaluated while it is empty. */
+  of: Subject;
+  readOnly?: boolean;
+  minHeight?: string;
+  maxHeight?: string;
+}
+
+export function ExpressionEditor(props: Props) {
+  const { label, description, error, of, minHeight = "2.3rem", maxHeight = "10rem" } = props;
+  const { value, onChange, readOnly = false } = props;
+  const { workspaceSid } = route.useParams();
+  const describedBy = useId();
+  const [settled] = useDebouncedValue(value, PAUSE_MS);
+  const isEmpty = settled.trim() === "";
+  const query = useQuery({
+    ...evaluationQuery(workspaceSid, of, settled),
+    enabled: !isEmpty,
+    placeholderData: keepPreviousData,
+  });
+  const evaluation = isEmpty ? undefined : query.data;
+  const wrong = error ?? evaluation?.error ?? (isEmpty ? null : query.error?.message);
+  return (
+    <Input.Wrapper label={label} labelElement="div" description={description}>
+      <div style={{ marginTop: 4 }}>
+        <Suspense fallback={<Skeleton height={minHeight} />}>
+          <ExpressionCode
+            {...{ label, value, onChange, readOnly, minHeight, maxHeight, workspaceSid, of }}
+            describedBy={describedBy}
+          />
+        </Suspense>
+      </div>
+      <div id={describedBy} aria-live="polite" style={{ minHeight: "1.4rem", marginTop: 4 }}>
+        {wrong == null ? (
+          <Matches of={of} evaluation={evaluation} workspaceSid={workspaceSid} />
+        ) : (
+          <Input.Error>{wrong}</Input.Error>
+        )}
+      </div>
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,8 @@
+// How much room there is.
+
+import { useMediaQuery } from "@mantine/hooks";
+
+/** Whether there is room for what one rarely needs, beside the navigation. */
+export function useIsWide(): boolean {
+  return useMediaQuery("(min-width: 62em)");
+}
