@@ -24,8 +24,13 @@ import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { PageTitle } from "@/parts/PageTitle";
+import { useIsWide } from "@/parts/room";
+import room from "@/parts/room.module.css";
 
 const route = getRouteApi("/inside/workspaces/$workspaceSid/events");
+
+/** What there is no room for on a tablet; it is in the drawer. */
+const WIDE_ONLY: readonly string[] = ["type"];
 
 export function EventsPage() {
   const { workspaceSid } = route.useParams();
@@ -69,7 +74,11 @@ export function EventsPage() {
   const look = (event: string | undefined) =>
     void navigate({ search: (former) => withoutDefaults({ ...former, event }) });
 
-  const columns = useMemo(() => columnsOf(workspaceSid), [workspaceSid]);
+  const isWide = useIsWide();
+  const columns = useMemo(
+    () => columnsOf(workspaceSid).filter(({ id }) => isWide || !WIDE_ONLY.includes(id)),
+    [workspaceSid, isWide],
+  );
   return (
     <>
       <PageTitle title="Events" about="What happens, as it happens, and all of the last 30 days." />
@@ -95,6 +104,7 @@ export function EventsPage() {
       {(log.error === null || log.rows.length > 0) && (
         <div
           ref={table}
+          className={isWide ? undefined : room.narrow}
           // Rows must not move under who has scrolled down to read them.
           onScrollCapture={(event) => {
             if ((event.target as Element).scrollTop > 0) hold();

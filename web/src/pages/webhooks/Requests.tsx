@@ -14,6 +14,11 @@ import type { WebhooksSearch } from "@/pages/webhooks/search";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { useIsWide } from "@/parts/room";
+import room from "@/parts/room.module.css";
+
+/** What there is no room for on a tablet; it is in the drawer. */
+const WIDE_ONLY: readonly string[] = ["task", "address"];
 
 interface Props {
   workspaceSid: string;
@@ -29,32 +34,38 @@ export function Requests({ workspaceSid, search, onChange, onOpen }: Props) {
     parametersOf(search),
   );
   useNextAttempts(workspaceSid, webhooks.rows);
-  const columns = useMemo(() => columnsOf(workspaceSid), [workspaceSid]);
+  const isWide = useIsWide();
+  const columns = useMemo(
+    () => columnsOf(workspaceSid).filter(({ id }) => isWide || !WIDE_ONLY.includes(id)),
+    [workspaceSid, isWide],
+  );
   return (
     <>
       <RequestFilters search={search} onChange={onChange} />
       <ErrorNote error={webhooks.error} title="The requests could not be read" />
       {(webhooks.error === null || webhooks.rows.length > 0) && (
-        <DataTable
-          label="Requests"
-          columns={columns}
-          rows={webhooks.rows}
-          rowKey={({ sid }) => sid}
-          isLoading={webhooks.isLoading}
-          hasMore={webhooks.hasMore}
-          onEnd={webhooks.loadMore}
-          maxHeight="max(20rem, calc(100vh - 20rem))"
-          onOpen={({ sid }) => onOpen(sid)}
-          empty={
-            isFiltered(search) ? (
-              <EmptyState title="No request is like that">
-                Loosen the filters, or clear them to see every request.
-              </EmptyState>
-            ) : (
-              <NothingSent workspaceSid={workspaceSid} />
-            )
-          }
-        />
+        <div className={isWide ? undefined : room.narrow}>
+          <DataTable
+            label="Requests"
+            columns={columns}
+            rows={webhooks.rows}
+            rowKey={({ sid }) => sid}
+            isLoading={webhooks.isLoading}
+            hasMore={webhooks.hasMore}
+            onEnd={webhooks.loadMore}
+            maxHeight="max(20rem, calc(100vh - 20rem))"
+            onOpen={({ sid }) => onOpen(sid)}
+            empty={
+              isFiltered(search) ? (
+                <EmptyState title="No request is like that">
+                  Loosen the filters, or clear them to see every request.
+                </EmptyState>
+              ) : (
+                <NothingSent workspaceSid={workspaceSid} />
+              )
+            }
+          />
+        </div>
       )}
     </>
   );
