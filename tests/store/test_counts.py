@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from sqlalchemy import create_engine, delete, event
 
-from pointsman.core.facts import Fact
+from pointsman.core.facts import ActivityStretch, Fact
 from pointsman.runtime.ports import Scope
 from pointsman.store import counts, durations, hours
 from pointsman.store.hours import DAY_MS, HOUR_MS
@@ -88,6 +88,33 @@ async def test_an_hour_that_was_removed_meanwhile(store, database, past, world) 
         hours.put(connection, world.workspace_sid, stretch, [])
         following = hours.find_next(connection, world.workspace_sid)
     assert (0, HOUR_MS) == (stretch.began, following.began)
+
+
+async def test_activities_up_to_a_position(store, world) -> None:
+    """What an engine that was asked at a position still took for lasting is left out."""
+    stays = [
+        ActivityStretch(
+            workspace_sid=world.workspace_sid,
+            position=position,
+            worker_sid=world.sid("WK"),
+            activity_sid=world.sid("WA"),
+            started=started,
+            ended=ended,
+        )
+        for position, started, ended in ((7, 100, 300), (9, 300, 450), (12, 450, 900))
+    ]
+    batch = world.batch(world.workspace(), counted=stays)
+    await store.commit(await store.take_lease(world.workspace_sid), batch)
+
+    async def sum_up(position: int, workers: list[str] | None) -> list[tuple[int, int]]:
+        summed = await store.sum_activities(world.workspace_sid, 0, 800, position, workers)
+        return [(one.count, one.total_ms) for one in summed]
+
+    for workers in (None, [world.sid("WK")]):
+        assert [] == await sum_up(6, workers)
+        assert [(1, 200)] == await sum_up(8, workers)
+        assert [(2, 350)] == await sum_up(9, workers)
+        assert [(3, 700)] == await sum_up(12, workers)
 
 
 async def test_one_worker_is_found_without_the_others(store, database, past, world) -> None:
