@@ -28,7 +28,7 @@ from pointsman.core.facts import Fact, HandlingStretch
 from pointsman.core.records import SERVICE_LEVEL_TARGET_S, Instant, TaskQueue
 from pointsman.runtime.ports import Handling, Scope, Split, Tally, Wait, Within
 from pointsman.store import hours
-from pointsman.store.shapes import Shape, during, restrictions, shape_of, values_of
+from pointsman.store.narrowing import Shape, during, restrictions, shape_of, values_of
 from pointsman.store.sums import SUMMED, of_one, read_all
 from pointsman.store.tables import COUNTED, TABLES
 

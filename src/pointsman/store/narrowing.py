@@ -1,4 +1,4 @@
-"""What a scope restricts, not to what: scopes of one shape are counted by one statement.
+"""What narrows a count, not to what: scopes of one shape are counted by one statement.
 
 To build a statement takes longer than to run it over what happened in a quarter of an hour, so each
 is built once, and its values are parameters.
