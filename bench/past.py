@@ -145,7 +145,8 @@ async def check(client: httpx2.AsyncClient, past: Past) -> None:
     ), counted
     whole = (await ask(f"{ours}/Reports/Queues"))["whole"]
     ended = (life.date + 1000 * life.handled_s for life in past.lives() if life.handled_s)
-    assert sum(since <= end < START for end in ended) == whole["handled"], whole
+    # What ended is dated ahead of the clock for some, and a window up to now has it all.
+    assert sum(since <= end for end in ended) == whole["handled"], whole
     waits = sorted(life.waited_s for life in accepted)
     p90_s = waits[-(-len(waits) * 9 // 10) - 1]
     assert p90_s == whole["wait_until_accepted"]["p90_s"] == whole["wait_in_queue"]["p90_s"], whole
