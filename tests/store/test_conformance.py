@@ -18,7 +18,7 @@ from pointsman.runtime.ports import (
     Page,
     StoreFailed,
 )
-from pointsman.store.hours import DAY_MS
+from pointsman.store.levels import DAY_MS
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
