@@ -31,6 +31,7 @@ from pointsman.runtime.ports import Duration
 from pointsman.store.among import Size, handed_over, is_among, size_of
 from pointsman.store.hours import find_cursor
 from pointsman.store.levels import DAY_MS, HOUR_MS
+from pointsman.store.narrowing import unsought
 from pointsman.store.sums import read_all, total
 from pointsman.store.tables import COUNTED, activity_days
 
@@ -135,7 +136,8 @@ def _cut(is_last_day_summed: bool) -> Select[Any]:
     # Those that ended on one of these days are counted already.
     is_other = not_((ended >= _LAST_DAY) & (ended < last_day_over))
     later = [
-        stays.where(ended >= first_day_over, ended < _SUMMED_UNTIL, is_other) for stays in begun
+        stays.where(unsought(ended) >= first_day_over, unsought(ended) < _SUMMED_UNTIL, is_other)
+        for stays in begun
     ]
     return _clipped(union_all(*days, *later))
 
@@ -144,7 +146,7 @@ def _stays() -> Select[Any]:
     return select(_STAYS.activity_sid, _STAYS.started, _STAYS.ended).where(
         _STAYS.workspace_sid == bindparam("workspace_sid"),
         _STAYS.position <= bindparam("position"),
-        _STAYS.started < _UNTIL,
+        unsought(_STAYS.started) < _UNTIL,
     )
 
 

@@ -74,3 +74,9 @@ def bucket(date: ColumnElement[Any], has_buckets: bool) -> ColumnElement[Any]:
     """Where the bucket of a date begins."""
     begin = date - date % bindparam("bucket_ms") if has_buckets else cast(null(), BigInteger)
     return begin.label("bucket")
+
+
+def unsought(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A number as it is, by which SQLite does not look for rows: it knows nothing of how many there
+    are on one side of a moment, and would take an index that finds nearly all of them."""
+    return column + 0

@@ -105,19 +105,19 @@ def count_within(
     bucket_ms: int | None,
 ) -> list[Within]:
     asked = Asked("latest", by, has_queues=True, has_buckets=bucket_ms is not None)
-    times = _read(connection, workspace_sid, scope, asked, _ANSWERS, bucket_ms)
     targets = _targets(connection, workspace_sid)
-    found: defaultdict[tuple[Instant | None, str | None, str], Counter[str]] = defaultdict(Counter)
-    for of, counts in times.items():
+    found: defaultdict[tuple[Instant | None, str | None, str], list[int]]
+    found = defaultdict(lambda: [0, 0])
+    for of, times in _rows(connection, workspace_sid, scope, asked, _ANSWERS, bucket_ms):
         # A queue that is gone has the usual target.
         target_s = targets.get(of.task_queue_sid or "", SERVICE_LEVEL_TARGET_S)
-        found[of.bucket, of.sid, of.event_type].update(
-            count=sum(counts.values()),
-            within=sum(count for seconds, count in counts.items() if seconds <= target_s),
-        )
+        is_within = [int(seconds) <= target_s for seconds in times.split(",")]
+        counts = found[of.bucket, of.sid, of.event_type]
+        counts[0] += len(is_within)
+        counts[1] += sum(is_within)
     return [
-        Within(event_type=event_type, of=sid, bucket=began, **counts)
-        for (began, sid, event_type), counts in sorted(
+        Within(event_type=event_type, of=sid, bucket=began, count=count, within=within)
+        for (began, sid, event_type), (count, within) in sorted(
             found.items(), key=lambda one: (one[0][0] or 0, one[0][1] or "", one[0][2])
         )
     ]
@@ -139,21 +139,35 @@ def _read(
     scope: Scope,
     asked: Asked,
     event_types: Sequence[str],
-    bucket_ms: int | None = None,
 ) -> dict[Of, Counter[int]]:
     """How often there is each time, in seconds."""
+    found: defaultdict[Of, Counter[str]] = defaultdict(Counter)
+    for of, times in _rows(connection, workspace_sid, scope, asked, event_types):
+        found[of].update(times.split(","))
+    return {
+        of: Counter({int(seconds): count for seconds, count in counts.items()})
+        for of, counts in found.items()
+    }
+
+
+def _rows(
+    connection: Connection,
+    workspace_sid: str,
+    scope: Scope,
+    asked: Asked,
+    event_types: Sequence[str],
+    bucket_ms: int | None = None,
+) -> Iterator[tuple[Of, str]]:
+    """Lists of times, in seconds, with commas in between; there may be several of one thing."""
     parts = parts_of(connection, workspace_sid, scope, asked.by, bucket_ms)
     values = values_of(workspace_sid, scope) | edges_of(parts)
     values |= {"event_types": list(event_types), "bucket_ms": bucket_ms}
     grain = grain_of(scope, asked.by, "task_queue_sid" if asked.has_queues else None)
     statement = _listing(kinds_of(parts), shape_of(scope), grain, asked)
-    found: defaultdict[Of, Counter[str]] = defaultdict(Counter)
-    for *of, times in connection.execute(statement, values):
-        found[Of(*of)].update(times.split(","))
-    return {
-        of: Counter({int(seconds): count for seconds, count in counts.items()})
-        for of, counts in found.items()
-    }
+    for event_type, sid, task_queue_sid, bucket_began, times in connection.execute(
+        statement, values
+    ):
+        yield Of(event_type, sid, task_queue_sid, bucket_began), times
 
 
 @functools.lru_cache(maxsize=512)
