@@ -65,10 +65,18 @@ class Case(NamedTuple):
 class Filling:
     """The rows, at growing positions, and what was made of them."""
 
+    stay_ms = SPAN_MS
+    """How long workers have been in their activities, at most."""
+
     def __init__(
-        self, queues: int = QUEUES, workflows: int = WORKFLOWS, activities: int = ACTIVITIES
+        self,
+        queues: int = QUEUES,
+        workflows: int = WORKFLOWS,
+        activities: int = ACTIVITIES,
+        workers: int = WORKERS,
     ) -> None:
         self.sizes = (queues, workflows, activities)
+        self.workers = workers
         self.chance = random.Random(0)
         self.position = 0
         self.made: dict[type, list[Any]] = {}
@@ -152,14 +160,14 @@ class Filling:
             )
 
     def _workers(self) -> Iterator[Any]:
-        for n in range(WORKERS):
+        for n in range(self.workers):
             worker = self.make(
                 records.Worker,
                 "WK",
                 friendly_name=f"Worker {n}",
                 activity_sid=self.pick(self.activities).sid,
                 attributes=Attributes.parse(f'{{"skill": {n % 50}}}'),
-                date_status_changed=START - self.chance.randrange(SPAN_MS),
+                date_status_changed=START - self.chance.randrange(self.stay_ms),
             )
             yield worker
             for channel in self.made[records.TaskChannel]:
