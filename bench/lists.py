@@ -32,6 +32,7 @@ from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.sessions import Sessions
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
@@ -471,7 +472,8 @@ async def asking(store: Any) -> AsyncIterator[httpx2.AsyncClient]:
         directory = Directory(store, clock, Rules(), Outlets(), tasks)
         streams, estimates = Streams(Broadcast()), Estimates(store, clock)
         # Nothing is sent again.
-        services = Services(directory, store, accounts, clock, None, None, streams, estimates)
+        sessions = Sessions(store, accounts, clock)
+        services = Services(directory, store, sessions, clock, None, None, streams, estimates)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",
