@@ -2,9 +2,9 @@
 
 Days of a made-up contact centre, one after another, lived through by the engine: arrivals follow
 the hours of the day, staff comes in shifts and goes for lunch, bursts come from nowhere, some
-callers give up, some offers are rejected or time out, and after a task a worker wraps up. The
-estimators are the server's own, fed with the engine's events as the server feeds them; their
-promise to each task is what they say when the task comes.
+callers give up, some offers are rejected, some are missed by workers who then are away for a while,
+and after a task a worker wraps up. The estimators are the server's own, fed with the engine's
+events as the server feeds them; their promise to each task is what they say when the task comes.
 """
 
 import argparse
@@ -34,6 +34,9 @@ RING_S = 5.0
 RESERVATION_TIMEOUT_S = 30
 REJECTED, MISSED = 0.03, 0.02
 """How many of the offers are rejected, and how many nobody answers."""
+BACK_AFTER_S = 120.0
+"""How long after an offer that she missed a worker takes offers again: the router takes her for
+away, and she notices."""
 PATIENCE_S = 1_500.0
 ARRIVALS = (4, 3, 2, 2, 3, 6, 15, 40, 80, 110, 120, 110, 90, 95, 110, 105, 95, 70, 50, 40, 30, 20)
 """An hour, by the hour of the day; 5 in the rest."""
@@ -179,6 +182,9 @@ class _Centre:
         for record in batch.writes:
             if type(record) is Reservation and record.reservation_status == "pending":
                 self._answer_later(record.sid)
+            elif type(record) is Reservation and record.reservation_status == "timeout":
+                back = self._now - START + BACK_AFTER_S * 1000
+                self._plan(back, "come_back", record.worker_sid)
         return answer
 
     def _answer_later(self, reservation_sid: str) -> None:
@@ -206,20 +212,30 @@ class _Centre:
 
     def _shift(self, at: int, _: None) -> None:
         """Whoever is not missed any more goes; offers to her go to others."""
+        for sid in self._workers:
+            self._move(sid, self._is_wanted(sid, at))
+
+    def _come_back(self, at: int, worker_sid: str) -> None:
+        """From having missed an offer, unless her shift is over."""
+        if self._is_wanted(worker_sid, at):
+            self._move(worker_sid, True)
+
+    def _is_wanted(self, worker_sid: str, at: int) -> bool:
         hour = at // HOUR_MS % 24
         staff = STAFF[hour] if hour < len(STAFF) else 2
-        for number, sid in enumerate(self._workers):
-            is_wanted = number < staff
-            activity_sid = self._available if is_wanted else self._offline
-            if self._state.workers[sid].activity_sid != activity_sid:
-                changed = self._do(
-                    commands.UpdateWorker(
-                        sid=sid,
-                        activity_sid=activity_sid,
-                        reject_pending_reservations=not is_wanted,
-                    )
+        return self._workers.index(worker_sid) < staff
+
+    def _move(self, worker_sid: str, is_wanted: bool) -> None:
+        activity_sid = self._available if is_wanted else self._offline
+        if self._state.workers[worker_sid].activity_sid != activity_sid:
+            changed = self._do(
+                commands.UpdateWorker(
+                    sid=worker_sid,
+                    activity_sid=activity_sid,
+                    reject_pending_reservations=not is_wanted,
                 )
-                assert not isinstance(changed, errors.Refusal), changed
+            )
+            assert not isinstance(changed, errors.Refusal), changed
 
     def _reject(self, at: int, reservation_sid: str) -> None:
         self._set(reservation_sid, "rejected")

@@ -32,6 +32,7 @@ from pointsman.core.records import Attributes
 from pointsman.core.rules import Rules
 from pointsman.edge import stretches
 from pointsman.edge.accounts import Accounts
+from pointsman.edge.sessions import Sessions
 from pointsman.runtime.broadcast import Broadcast
 from pointsman.runtime.clock import START, ManualClock
 from pointsman.runtime.directory import Directory
@@ -65,10 +66,18 @@ class Case(NamedTuple):
 class Filling:
     """The rows, at growing positions, and what was made of them."""
 
+    stay_ms = SPAN_MS
+    """How long workers have been in their activities, at most."""
+
     def __init__(
-        self, queues: int = QUEUES, workflows: int = WORKFLOWS, activities: int = ACTIVITIES
+        self,
+        queues: int = QUEUES,
+        workflows: int = WORKFLOWS,
+        activities: int = ACTIVITIES,
+        workers: int = WORKERS,
     ) -> None:
         self.sizes = (queues, workflows, activities)
+        self.workers = workers
         self.chance = random.Random(0)
         self.position = 0
         self.made: dict[type, list[Any]] = {}
@@ -152,14 +161,14 @@ class Filling:
             )
 
     def _workers(self) -> Iterator[Any]:
-        for n in range(WORKERS):
+        for n in range(self.workers):
             worker = self.make(
                 records.Worker,
                 "WK",
                 friendly_name=f"Worker {n}",
                 activity_sid=self.pick(self.activities).sid,
                 attributes=Attributes.parse(f'{{"skill": {n % 50}}}'),
-                date_status_changed=START - self.chance.randrange(SPAN_MS),
+                date_status_changed=START - self.chance.randrange(self.stay_ms),
             )
             yield worker
             for channel in self.made[records.TaskChannel]:
@@ -463,7 +472,8 @@ async def asking(store: Any) -> AsyncIterator[httpx2.AsyncClient]:
         directory = Directory(store, clock, Rules(), Outlets(), tasks)
         streams, estimates = Streams(Broadcast()), Estimates(store, clock)
         # Nothing is sent again.
-        services = Services(directory, store, accounts, clock, None, None, streams, estimates)
+        sessions = Sessions(store, accounts, clock)
+        services = Services(directory, store, sessions, clock, None, None, streams, estimates)
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app.build(services)),
             base_url="http://router.test",

@@ -1,9 +1,10 @@
 """How long statistics take, and what they cost: ``python bench/statistics.py --json``.
 
 It fills an SQLite file with what a million ended tasks and 10,000 workers leave behind in 30 days,
-and asks the API in process: every endpoint over the default window and over 30 days, beside the
-plain GET of the workspace. Then it asks engines of several sizes for what is so now, and lets tasks
-live from creation to completion, stored, with and without figures and facts. Ratios travel between
+makes sure that all of it is counted, and asks the API in process: every endpoint over the default
+window and over 30 days, beside the plain GET of the workspace and, for a page of a list, the same
+page without figures. Then it asks engines of several sizes for what is so now, and lets tasks live
+from creation to completion, stored, with and without figures and facts. Ratios travel between
 machines; milliseconds do not.
 """
 
@@ -12,8 +13,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import random
-import sqlite3
 import sys
 import tempfile
 import time
@@ -27,99 +26,21 @@ import lists
 import structlog
 from contact_centre import ContactCentre
 from cryptography.fernet import Fernet
-from lists import WORKSPACE, Filling
+from lists import WORKSPACE
 from measured import median
+from past import MONTH, Past, check, fill_past
 
 from pointsman.core import counting, engine, figures, records
 from pointsman.core import statistics as figures_now
 from pointsman.core.batch import Batch
 from pointsman.runtime import rolling
-from pointsman.runtime.clock import START
 from pointsman.store.open import open_store
 from pointsman.store.secrets import SecretBox
 
-SPAN_MS = 30 * 24 * 3_600_000
-MONTH = {"Minutes": 43_199}
-QUEUES, WORKFLOWS, ACTIVITIES = 50, 5, 6
-STRETCHES_PER_DAY = 4
-"""How often a worker changes her activity in a day."""
+PAGES = {"queues": "TaskQueues", "report of queues": "TaskQueues", "report of workers": "Workers"}
+"""What is told of each row of a page → the list that has this page without it."""
 LIVES_PER_ROUND = 200
 """How many tasks live before the other way has its turn."""
-
-
-class Past(Filling):
-    """The workspace as it is, and rows of what was."""
-
-    def __init__(self, workers: int) -> None:
-        super().__init__(QUEUES, WORKFLOWS, ACTIVITIES)
-        self._workers_wanted = workers
-
-    def everything(self) -> Iterator[Any]:
-        yield from self._configuration()
-        with mock.patch.object(lists, "WORKERS", self._workers_wanted):
-            yield from self._workers()
-
-    def facts(self, tasks: int) -> Iterator[tuple[Any, ...]]:
-        """The seven facts of each ended task's life, in order of time."""
-        chance, made = random.Random(1), self.made
-        channels, workers = made[records.TaskChannel], made[records.Worker]
-        position = self.position
-        for n in range(tasks):
-            date = START - SPAN_MS + n * SPAN_MS // tasks
-            place = (
-                chance.choice(made[records.TaskQueue]).sid,
-                chance.choice(made[records.Workflow]).sid,
-                chance.choice(channels).sid,
-            )
-            worker = chance.choice(workers).sid
-            waited_s = int(chance.expovariate(1 / 60))
-            for event_type, party, waited in (
-                ("workflow.entered", None, None),
-                ("task-queue.entered", None, None),
-                ("task.created", None, None),
-                ("reservation.created", worker, None),
-                ("task.canceled", None, waited_s)
-                if n % 10 == 0
-                else ("reservation.accepted", worker, waited_s),
-                ("reservation.completed", None, None),
-                ("task.completed", None, None),
-            ):
-                if event_type == "reservation.completed":
-                    continue
-                position += 1
-                in_queue = waited if party else None
-                yield (WORKSPACE, date, position, event_type, *place, party, waited, in_queue)
-
-    def stretches(self) -> Iterator[tuple[Any, ...]]:
-        """What the workers were doing for so long, each changing at moments of her own, and the
-        last of each left out: it lasts."""
-        chance = random.Random(2)
-        count = 30 * STRETCHES_PER_DAY
-        length = SPAN_MS // count
-        for worker in self.made[records.Worker]:
-            first = START - SPAN_MS - chance.randrange(length)
-            for n in range(count):
-                self.position += 1
-                started = first + n * length
-                activity = chance.choice(self.activities).sid
-                yield (
-                    WORKSPACE,
-                    started + length,
-                    self.position,
-                    worker.sid,
-                    activity,
-                    started,
-                )
-
-
-def fill_past(file: Path, past: Past, tasks: int) -> None:
-    """Write the rows as they would have come, without the work that led to them."""
-    with sqlite3.connect(file) as database:
-        database.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?)", past.facts(tasks))
-        database.executemany(
-            "INSERT INTO activity_stretches VALUES (?,?,?,?,?,?)", sorted(past.stretches())
-        )
-    database.close()
 
 
 def endpoints(past: Past) -> Iterator[tuple[str, str, dict[str, Any], bool]]:
@@ -163,15 +84,15 @@ async def time_endpoints(
     trivial = f"/v1/Workspaces/{WORKSPACE}"
     found = []
     for name, path, query, has_window in endpoints(past):
-        # Beside each other, so that both have the same machine. A page of queues beside the same
-        # page without statistics.
-        of_each = (f"{trivial}/TaskQueues", query) if name == "queues" else (trivial, {})
-        plain, short = await milliseconds(*of_each), await milliseconds(path, query)
+        # Beside each other, so that they have the same machine.
+        plain, short = await milliseconds(trivial, {}), await milliseconds(path, query)
+        page = name in PAGES and await milliseconds(f"{trivial}/{PAGES[name]}", query)
         month = await milliseconds(path, query | MONTH) if has_window else None
         found.append(
             {
                 "endpoint": name,
                 "ratio": round(short / plain, 2),
+                "ratio_to_page": round(short / page, 2) if page else None,
                 "default_ms": round(short, 2),
                 "month_ms": None if month is None else round(month, 1),
             }
@@ -182,14 +103,16 @@ async def time_endpoints(
 async def ask(tasks: int, workers: int, repeats: int, directory: Path) -> list[dict[str, Any]]:
     file = directory / "statistics.db"
     store = open_store(f"sqlite:///{file}", SecretBox(Fernet.generate_key().decode()))
-    past = Past(workers)
+    past = Past(workers, tasks)
     _tell("writing what was")
     await lists.fill(store, past)
-    fill_past(file, past, tasks)
+    fill_past(file, past)
     _tell("summing up its hours")
     await rolling.roll_up(store)
-    _tell("asking")
     async with lists.asking(store) as client:
+        _tell("checking that all of it is counted")
+        await check(client, past)
+        _tell("asking")
         found = await time_endpoints(client, past, repeats)
     await store.close()
     return found
@@ -203,6 +126,7 @@ def time_now(workers: int, waiting: int) -> dict[str, float]:
         "queue": figures_now.MeasureQueues(task_queue_sids=(centre.queues[0],)),
         "workflow": figures_now.MeasureWorkflow(workflow_sid=centre.workflows[0]),
         "workers": figures_now.MeasureWorkers(),
+        "workers of a queue": figures_now.MeasureWorkers(task_queue_sid=centre.queues[0]),
     }
     found = {}
     for name, question in questions.items():
@@ -308,12 +232,15 @@ def measure(given: argparse.Namespace, directory: Path) -> dict[str, Any]:
 
 
 def show(found: dict[str, Any]) -> None:
-    print(f"{found['tasks']:,} ended tasks, {found['workers']:,} workers; ratios to a plain GET,")
-    print("of the workspace, and for the page of queues of that page")
-    print(f"{'ratio':>7} {'ms':>8} {'30 days':>9}  endpoint")
+    print(f"{found['tasks']:,} ended tasks, {found['workers']:,} workers; ratios to a plain GET of")
+    print("the workspace, and of a page to the same page of the plain list")
+    print(f"{'ratio':>7} {'page':>7} {'ms':>8} {'30 days':>9}  endpoint")
     for row in found["endpoints"]:
         month = "" if row["month_ms"] is None else f"{row['month_ms']:.1f}"
-        print(f"{row['ratio']:7.2f} {row['default_ms']:8.2f} {month:>9}  {row['endpoint']}")
+        page = "" if row["ratio_to_page"] is None else f"{row['ratio_to_page']:.2f}"
+        print(
+            f"{row['ratio']:7.2f} {page:>7} {row['default_ms']:8.2f} {month:>9}  {row['endpoint']}"
+        )
     print("what is so now, in microseconds, of few and of many:")
     for name, few in found["now_small_us"].items():
         print(f"{few:9.1f} {found['now_large_us'][name]:9.1f}  {name}")
@@ -332,10 +259,11 @@ def main() -> None:
     parser.add_argument("--now-workers", type=int, default=10_000, help="workers at work, at most")
     parser.add_argument("--repeats", type=int, default=7, help="how often each endpoint is asked")
     parser.add_argument("--rounds", type=int, default=6, help="how often lives are timed each way")
+    parser.add_argument("--keep", type=Path, help="leave the store's file in this directory")
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="pointsman-") as directory:
-        found = measure(given, Path(directory))
+        found = measure(given, given.keep or Path(directory))
     json.dump(found, sys.stdout) if given.json else show(found)
 
 

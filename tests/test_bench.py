@@ -54,11 +54,13 @@ def test_every_offer_is_told_once():
 
 
 def test_statistics_are_timed():
-    """Every endpoint is asked, and what statistics cost is said."""
+    """Every endpoint is asked when all that was written is counted; what it costs is said."""
     sizes = {"tasks": 300, "workers": 20, "waiting": 50, "now-workers": 30}
     options = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     report = run("statistics", *options, "--repeats", "1", "--rounds", "1")
     assert 19 == len(report["endpoints"])
     assert all(row["default_ms"] > 0 for row in report["endpoints"])
+    pages = {row["endpoint"] for row in report["endpoints"] if row["ratio_to_page"]}
+    assert {"queues", "report of queues", "report of workers"} == pages
     assert set(report["now_small_us"]) == set(report["now_large_us"])
     assert report["life_ms"] > 0 < report["life_without_ms"]

@@ -3,7 +3,7 @@
 from pointsman.runtime import pruning, rolling
 from pointsman.runtime.clock import START
 from pointsman.runtime.ports import Scope
-from pointsman.store.hours import HOUR_MS
+from pointsman.store.levels import HOUR_MS
 
 ENTERED = {"task.created": 1, "task-queue.entered": 1, "workflow.entered": 1}
 

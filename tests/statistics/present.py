@@ -101,7 +101,7 @@ class Present:
         return WaitingSince(task_sid=first, since=since[first])
 
     def everybody(self) -> WorkerFigures:
-        return msgspec.structs.replace(self.count(list(self.workers)), worker_sids=None)
+        return self.count(list(self.workers))
 
     def count(self, worker_sids: Sequence[str]) -> WorkerFigures:
         """How many of these workers are in which activity."""
@@ -119,7 +119,6 @@ class Present:
                 )
                 for sid, said in self._activities.items()
             ],
-            worker_sids=sorted(worker_sids),
         )
 
     def admitted(self, task_queue_sid: str) -> list[str]:

@@ -71,6 +71,28 @@ async def test_figures_agree_with_the_log(
     await comparison.compare((since, since + 7 * HOUR) for since in later)
 
 
+async def test_nothing_counts_twice(store: Store) -> None:
+    """The engine says who is still in an activity, the store who has left it: whoever leaves in
+    between, and whoever comes, is counted as she was when the engine was asked."""
+    days, rng = Days(8, store, hours=16), Random("whoever leaves")
+    awaited: list[tuple[tuple[Instant, Instant], list[str] | None, WorkerFigures, list[str]]] = []
+    left = 0
+    async for _ in days.live(30):
+        for window, sids, counted, expected in awaited:
+            given = (WORKSPACE, *window)
+            ended = await store.sum_activities(*given, counted.position, sids)
+            assert expected == in_order(_together([*ended, *_lasting(counted)]))
+            left += ended != await store.sum_activities(*given, days.state.position, sids)
+        awaited.clear()
+        oracle = Oracle(days.log)
+        for asked in ({}, {"worker_sid": rng.choice(list(days.state.workers))}):
+            window = (days.now - rng.choice([HOUR, 5 * HOUR]), days.now)
+            counted = _ask(days, MeasureWorkers(**asked, within=window))
+            expected = in_order(oracle.sum_activities(*window, counted.worker_sids))
+            awaited.append((window, counted.worker_sids, counted, expected))
+    assert left > 10
+
+
 def assert_busy(days: Days) -> None:
     """Assert that the days had a lot of everything that is counted."""
     told = Counter(told.event.event_type for told in days.log)
@@ -94,8 +116,10 @@ def compare_present(days: Days, present: Present) -> None:
     assert present.everybody() == _ask(days, MeasureWorkers())
     for sid, queue in present.queues.items():
         admitted, name = present.admitted(sid), queue["task_queue_name"]
-        assert present.count(admitted) == _sorted(_ask(days, MeasureWorkers(task_queue_sid=sid)))
-        assert present.count(admitted) == _sorted(_ask(days, MeasureWorkers(task_queue_name=name)))
+        assert present.count(admitted) == _ask(days, MeasureWorkers(task_queue_sid=sid))
+        assert present.count(admitted) == _ask(days, MeasureWorkers(task_queue_name=name))
+        whom = MeasureWorkers(task_queue_sid=sid, within=(days.now - HOUR, days.now))
+        assert sorted(admitted) == sorted(_ask(days, whom).worker_sids)
     for name in NAMES:
         answer = _ask(days, MeasureWorkers(friendly_name=name))
         assert present.count(present.named(name)) == answer
@@ -118,7 +142,7 @@ def _compare_tasks(
             date=days.now,
             task_queue_sid=sid,
             tasks=present.tasks(task_queue_sid=sid, task_channel_sid=channel_sid),
-            workers=_nameless(present.count(present.admitted(sid))),
+            workers=present.count(present.admitted(sid)),
         )
         for sid in queue_sids
     ]
@@ -132,14 +156,6 @@ def _compare_tasks(
 
 def _ask(days, question):
     return engine.ask(days.state, question, days.now)
-
-
-def _sorted(figures: WorkerFigures) -> WorkerFigures:
-    return msgspec.structs.replace(figures, worker_sids=sorted(figures.worker_sids))
-
-
-def _nameless(figures: WorkerFigures) -> WorkerFigures:
-    return msgspec.structs.replace(figures, worker_sids=None)
 
 
 def _sids_in(days: Days, key: str) -> list[str]:
@@ -239,6 +255,25 @@ def _lasting(figures: WorkerFigures) -> list[Duration]:
         for one in figures.by_activity
         if one.lasting.count
     ]
+
+
+def _together(durations: Sequence[Duration]) -> list[Duration]:
+    """Of each activity one."""
+    found: dict[str, Duration] = {}
+    for one in durations:
+        other = found.get(one.of)
+        found[one.of] = (
+            one
+            if other is None
+            else Duration(
+                of=one.of,
+                count=one.count + other.count,
+                total_ms=one.total_ms + other.total_ms,
+                least_ms=min(one.least_ms, other.least_ms),
+                most_ms=max(one.most_ms, other.most_ms),
+            )
+        )
+    return list(found.values())
 
 
 def in_order(rows: Sequence[object]) -> list[str]:

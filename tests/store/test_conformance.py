@@ -19,7 +19,8 @@ from pointsman.runtime.ports import (
     Session,
     StoreFailed,
 )
-from pointsman.store.hours import DAY_MS
+from pointsman.store.grains import GRAINS
+from pointsman.store.levels import DAY_MS
 from pointsman.store.tables import EVENT_PARTIES, metadata
 
 ALL = Page(size=1_000)
@@ -98,7 +99,7 @@ async def test_a_removed_workspace_takes_everything_along(store, database, world
         # So late that the hour of what is counted is over, and its day.
         late = msgspec.structs.replace(batch, instant=DAY_MS)
         await store.commit(await store.take_lease(party.workspace_sid), late)
-        for _ in ("hour", "day"):
+        for _ in ("hour", "day", "day of stays"):
             assert await store.roll_up_facts(party.workspace_sid)
         await store.add_notes([party.webhook(), party.alert()], keep=9)
         await store.move_event_cursor(party.workspace_sid, 5)
@@ -112,7 +113,9 @@ async def test_a_removed_workspace_takes_everything_along(store, database, world
         for table in metadata.sorted_tables
         if table.name not in ("accounts", "api_keys", "events", "sessions")
     }
-    assert dict.fromkeys(left, 1) == left
+    # A fact, and what was handled, for each grain.
+    sums = dict.fromkeys(("fact_hours", "fact_days"), 2 * len(GRAINS))
+    assert dict.fromkeys(left, 1) | sums == left
     assert 0 == count(database, "events")
     assert sorted(others, key=str) == sorted(await store.load(other_world.workspace_sid), key=str)
     assert [other_world.workspace_sid] == await store.list_workspace_sids()

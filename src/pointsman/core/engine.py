@@ -179,6 +179,7 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     places.FindPlace: places.find_place,
     places.ListPlaces: places.list_places,
     statistics.CountWaiting: statistics.count_waiting,
+    statistics.MeasureQueue: statistics.measure_queue,
     statistics.MeasureQueues: statistics.measure_queues,
     statistics.MeasureWorkers: statistics.measure_workers,
     statistics.MeasureWorkflow: statistics.measure_workflow,

@@ -33,8 +33,13 @@ class MeasureQueues(Question, frozen=True, kw_only=True):
 
     task_queue_sids: tuple[str, ...]
     task_channel: str | None = None
-    must_exist: bool = False
-    """Whether ``NotFound`` is to be said of one that there is not."""
+
+
+class MeasureQueue(Question, frozen=True, kw_only=True):
+    """How is this queue? ``NotFound`` if there is none."""
+
+    task_queue_sid: str
+    task_channel: str | None = None
 
 
 class MeasureWorkflow(Question, frozen=True, kw_only=True):
@@ -101,10 +106,10 @@ class WorkerFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Those whose activity takes work, however much they have."""
     by_activity: list[ActivityFigures]
     """Every activity of the workspace, in order of creation."""
-    worker_sids: list[str] | None
-    """Who they are, where not everybody was counted."""
-    position: int = 0
-    """Of the last event that these figures know of, where they were asked for a window."""
+    worker_sids: list[str] | None = None
+    """Who they are, where a window was asked for and not everybody was counted."""
+    position: int | None = None
+    """Of the last event that these figures know of, where a window was asked for."""
 
 
 class WorkspaceFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,11 +157,14 @@ def measure_workspace(state: State, question: MeasureWorkspace, now: Instant) ->
 
 def measure_queues(state: State, question: MeasureQueues, now: Instant) -> list[QueueFigures]:
     channel_sid = _channel_sid(state, question.task_channel)
-    if question.must_exist and any(
-        sid not in state.task_queues for sid in question.task_queue_sids
-    ):
-        raise errors.NotFound
     return [_queue(state, sid, channel_sid, now) for sid in question.task_queue_sids]
+
+
+def measure_queue(state: State, question: MeasureQueue, now: Instant) -> QueueFigures:
+    channel_sid = _channel_sid(state, question.task_channel)
+    if question.task_queue_sid not in state.task_queues:
+        raise errors.NotFound
+    return _queue(state, question.task_queue_sid, channel_sid, now)
 
 
 def _queue(state: State, sid: str, channel_sid: str | None, now: Instant) -> QueueFigures:
@@ -182,12 +190,17 @@ def measure_workers(state: State, question: MeasureWorkers, now: Instant) -> Wor
     everyone = state.roster.index.everyone
     whom = everyone if chosen is None else chosen
     counted = _workers(state, whom, available=whom & state.roster.available)
-    if question.within is not None:
-        counted = _last(state, counted, chosen, question.within)
-    if chosen is None:
+    if question.within is None:
         return counted
-    sids = [state.roster.worker_in(slot).sid for slot in chosen]
-    return msgspec.structs.replace(counted, worker_sids=sids)
+    # Whom a queue admits may be all there are.
+    are_all = chosen is None or len(chosen) == len(everyone)
+    by_activity = _with_lasting(
+        state, counted.by_activity, None if are_all else chosen, question.within
+    )
+    sids = None if chosen is None else [state.roster.worker_in(slot).sid for slot in chosen]
+    return msgspec.structs.replace(
+        counted, by_activity=by_activity, worker_sids=sids, position=state.position
+    )
 
 
 def _chosen(state: State, question: MeasureWorkers) -> BitMap | None:
@@ -214,9 +227,9 @@ def _chosen(state: State, question: MeasureWorkers) -> BitMap | None:
     return chosen
 
 
-def _last(
-    state: State, counted: WorkerFigures, chosen: BitMap | None, window: Window
-) -> WorkerFigures:
+def _with_lasting(
+    state: State, by_activity: Sequence[ActivityFigures], chosen: BitMap | None, window: Window
+) -> list[ActivityFigures]:
     """The same figures, with how long the chosen workers have been in their activities."""
 
     def last(sid: str) -> Lasting:
@@ -226,11 +239,10 @@ def _last(
         begun = sorted(state.roster.worker_in(slot).date_status_changed for slot in members)
         return sum_up(begun, *window)
 
-    by_activity = [
+    return [
         msgspec.structs.replace(figures, lasting=last(figures.activity_sid))
-        for figures in counted.by_activity
+        for figures in by_activity
     ]
-    return msgspec.structs.replace(counted, by_activity=by_activity, position=state.position)
 
 
 def count_waiting(state: State, question: CountWaiting, now: Instant) -> list[Waiting]:
@@ -305,5 +317,4 @@ def _workers(state: State, chosen: BitMap, *, available: BitMap) -> WorkerFigure
             )
             for activity in activities
         ],
-        worker_sids=None,
     )

@@ -32,18 +32,26 @@ class Stays:
         self._begun: dict[str, SortedList[Instant]] = {}
 
     def put(self, before: Worker | None, after: Worker | None) -> None:
-        """Follow one change of one worker."""
-        if before is not None:
-            begun = self._begun[before.activity_sid]
-            begun.remove(before.date_status_changed)
+        """Follow one change of one worker, most of which are of something else."""
+        stayed, stays = _place(before), _place(after)
+        if stayed == stays:
+            return
+        if stayed is not None:
+            activity_sid, since = stayed
+            begun = self._begun[activity_sid]
+            begun.remove(since)
             if not begun:
-                del self._begun[before.activity_sid]
-        if after is not None:
-            begun = self._begun.setdefault(after.activity_sid, SortedList())
-            begun.add(after.date_status_changed)
+                del self._begun[activity_sid]
+        if stays is not None:
+            activity_sid, since = stays
+            self._begun.setdefault(activity_sid, SortedList()).add(since)
 
     def within(self, activity_sid: str, since: Instant, until: Instant) -> Lasting:
         return sum_up(self._begun.get(activity_sid, ()), since, until)
+
+
+def _place(worker: Worker | None) -> tuple[str, Instant] | None:
+    return None if worker is None else (worker.activity_sid, worker.date_status_changed)
 
 
 def sum_up(begun: Sequence[Instant], since: Instant, until: Instant) -> Lasting:

@@ -8,66 +8,18 @@ as they are: windows cut through hours.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Table,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from pointsman.core.facts import Fact
 from pointsman.core.records import Instant, Workspace
-from pointsman.store.sums import SUMMED, of_one
-from pointsman.store.tables import (
-    COUNTED,
-    TABLES,
-    fact_cursors,
-    fact_days,
-    fact_hours,
-    leases,
-)
-
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
+from pointsman.store.grains import GRAINS
+from pointsman.store.levels import DAYS, HOURS, LEVELS, STAYS, Level
+from pointsman.store.tables import COUNTED, TABLES, fact_cursors, leases
 
 REMOVED_AT_ONCE = 2_000
 """How many old rows of a table one transaction removes: other changes wait for it."""
 
 _FACTS = COUNTED[Fact]
-_GROUPS = ("workspace_sid", "event_type", "task_queue_sid", "workflow_sid", "task_channel_sid")
-
-
-class Level(NamedTuple):
-    """Stretches of one length, and what they are summed up from."""
-
-    length_ms: int
-    table: Table
-    until: Column[int]
-    """The moment before which all of them are summed up."""
-    source: Table
-    date: Column[int]
-    parts: dict[str, ColumnElement[Any]]
-    """What a row of the source adds."""
-
-
-HOURS = Level(
-    HOUR_MS, fact_hours, fact_cursors.c.hours_until, _FACTS, _FACTS.c.date, of_one(_FACTS)
-)
-DAYS = Level(
-    DAY_MS,
-    fact_days,
-    fact_cursors.c.days_until,
-    fact_hours,
-    fact_hours.c.began,
-    {name: fact_hours.c[name] for name in SUMMED},
-)
 
 
 class Stretch(NamedTuple):
@@ -82,32 +34,36 @@ class Cursor(NamedTuple):
 
     hours_until: Instant
     days_until: Instant
+    stays_until: Instant
+
+
+NOWHERE = Cursor(0, 0, 0)
 
 
 def find_cursor(connection: Connection, workspace_sid: str) -> Cursor:
     found = connection.execute(
-        select(fact_cursors.c.hours_until, fact_cursors.c.days_until).where(
+        select(*(fact_cursors.c[name] for name in Cursor._fields)).where(
             fact_cursors.c.workspace_sid == workspace_sid
         )
     ).one_or_none()
-    return Cursor(0, 0) if found is None else Cursor(*found)
+    return NOWHERE if found is None else Cursor(*found)
 
 
 def find_next(connection: Connection, workspace_sid: str) -> Stretch | None:
-    """The next hour or day that is over and has facts; None when there is none yet."""
+    """The next hour or day that is over and has something in it; None when there is none yet."""
     cursor = find_cursor(connection, workspace_sid)
-    latest = connection.scalar(
-        select(leases.c.instant).where(leases.c.workspace_sid == workspace_sid)
+    latest = (
+        connection.scalar(select(leases.c.instant).where(leases.c.workspace_sid == workspace_sid))
+        or 0
     )
     for level, begin, over in (
-        (HOURS, cursor.hours_until, latest or 0),
+        (HOURS, cursor.hours_until, latest),
         (DAYS, cursor.days_until, cursor.hours_until),
+        (STAYS, cursor.stays_until, latest),
     ):
-        first = connection.scalar(
-            select(func.min(level.date)).where(
-                level.source.c.workspace_sid == workspace_sid, level.date >= begin
-            )
-        )
+        values = {"workspace_sid": workspace_sid, "begin": begin}
+        firsts = [connection.scalar(statement, values) for statement in level.firsts]
+        first = min((first for first in firsts if first is not None), default=None)
         if first is not None:
             began = first // level.length_ms * level.length_ms
             if began + level.length_ms <= over:
@@ -118,15 +74,12 @@ def find_next(connection: Connection, workspace_sid: str) -> Stretch | None:
 def sum_up(connection: Connection, workspace_sid: str, stretch: Stretch) -> list[dict[str, Any]]:
     """The rows of a stretch."""
     level, began = stretch
-    groups = [level.source.c[name] for name in _GROUPS]
-    summed = [summing(level.parts[name]).label(name) for name, summing in SUMMED.items()]
-    statement = (
-        select(*groups, literal(began).label("began"), *summed)
-        .where(level.source.c.workspace_sid == workspace_sid)
-        .where(level.date >= began, level.date < began + level.length_ms)
-        .group_by(*groups)
-    )
-    return [dict(row) for row in connection.execute(statement).mappings()]
+    values = {"workspace_sid": workspace_sid, "began": began, "over": began + level.length_ms}
+    return [
+        dict(row)
+        for statement in level.sums
+        for row in connection.execute(statement, values).mappings()
+    ]
 
 
 def put(
@@ -143,10 +96,10 @@ def put(
     if moved.rowcount == 0:
         workspaces = TABLES[Workspace].c
         exists = select(workspaces.sid).where(workspaces.sid == workspace_sid)
-        is_first = find_cursor(connection, workspace_sid) == Cursor(0, 0)
+        is_first = find_cursor(connection, workspace_sid) == NOWHERE
         if not is_first or connection.scalar(exists) is None:
             return
-        first = {"workspace_sid": workspace_sid, "hours_until": 0, "days_until": 0}
+        first = {"workspace_sid": workspace_sid} | NOWHERE._asdict()
         connection.execute(insert(fact_cursors), first | until)
     # Its facts may have been removed since it was found.
     if summed:
@@ -169,11 +122,10 @@ def remove(connection: Connection, workspace_sid: str, before: Instant) -> int:
                 table.c.workspace_sid == workspace_sid, tuple_(date, table.c.position).in_(oldest)
             )
         ).rowcount
-    for level in () if removed else (HOURS, DAYS):
+    for level in () if removed else LEVELS:
         sums = level.table.c
-        removed += connection.execute(
-            delete(level.table).where(
-                sums.workspace_sid == workspace_sid, sums.began + level.length_ms <= before
-            )
-        ).rowcount
+        old = [sums.workspace_sid == workspace_sid, level.began <= before - level.length_ms]
+        if level is not STAYS:
+            old.append(sums.grain.in_(GRAINS))
+        removed += connection.execute(delete(level.table).where(*old)).rowcount
     return removed

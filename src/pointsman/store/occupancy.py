@@ -25,6 +25,7 @@ from pointsman.core.facts import ActivityStretch, HandlingStretch
 from pointsman.core.records import Activity, Instant, Reservation, Worker
 from pointsman.runtime.ports import Occupancy
 from pointsman.store.among import Size, handed_over, is_among, size_of
+from pointsman.store.narrowing import unsought
 from pointsman.store.tables import COUNTED, TABLES
 
 _HANDLED = COUNTED[HandlingStretch].c
@@ -83,7 +84,7 @@ def _statements(size: Size) -> tuple[Select[Any], Select[Any]]:
         ),
     ]
     ready = [
-        spans(_STRETCHES.worker_sid, _STRETCHES.started, _STRETCHES.ended)
+        spans(_STRETCHES.worker_sid, unsought(_STRETCHES.started), _STRETCHES.ended)
         .join(TABLES[Activity], _ACTIVITIES.sid == _STRETCHES.activity_sid)
         .where(_STRETCHES.workspace_sid == workspace_sid, _ACTIVITIES.available),
         spans(_WORKERS.sid, _WORKERS.date_status_changed, until)

@@ -1,7 +1,7 @@
 """The store in a SQL database: one code path for SQLite and PostgreSQL.
 
 The work itself is in ``writes.py``, ``notes.py`` and ``reads.py``, for statistics in ``counts.py``,
-``durations.py``, ``occupancy.py`` and ``hours.py``; here it is sent to the threads
+``times.py``, ``durations.py``, ``occupancy.py`` and ``hours.py``; here it is sent to the threads
 that do it. Reads and writes go different lanes, so that no list, however long, holds up a commit;
 what counts a month goes its own, so that it does not hold up lists, nor signing in.
 """
@@ -40,6 +40,7 @@ from pointsman.store import (
     occupancy,
     reads,
     sessions,
+    times,
 )
 from pointsman.store.lanes import Lane
 from pointsman.store.secrets import SecretBox
@@ -127,7 +128,7 @@ class SqlStore:
     ) -> list[Wait]:
         return await self._counting.run(
             partial(
-                counts.list_waits,
+                times.list_waits,
                 workspace_sid=workspace_sid,
                 scope=scope,
                 event_types=event_types,
@@ -164,7 +165,7 @@ class SqlStore:
     ) -> list[Within]:
         return await self._counting.run(
             partial(
-                counts.count_within,
+                times.count_within,
                 workspace_sid=workspace_sid,
                 scope=scope,
                 by=by,
@@ -176,7 +177,7 @@ class SqlStore:
         self, workspace_sid: str, scope: Scope, by: Split | None = None
     ) -> list[Handling]:
         return await self._counting.run(
-            partial(counts.list_handling, workspace_sid=workspace_sid, scope=scope, by=by)
+            partial(times.list_handling, workspace_sid=workspace_sid, scope=scope, by=by)
         )
 
     async def measure_occupancy(

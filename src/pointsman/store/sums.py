@@ -1,12 +1,23 @@
 """How many rows of whole numbers become one: what is summed up, and what is counted one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, CursorResult, FromClause, cast, func, literal
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    FromClause,
+    Text,
+    cast,
+    func,
+    literal,
+)
 
 R = TypeVar("R", bound=msgspec.Struct)
+
+Summing = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[int]:
@@ -15,7 +26,12 @@ def total(column: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-SUMMED: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
+def listed(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """All there is in a column, with commas in between: of sums, there are no percentiles."""
+    return func.aggregate_strings(column, ",")
+
+
+SUMMED: dict[str, Summing] = {
     "count": total,
     "total_s": total,
     "least_s": func.min,
@@ -26,12 +42,20 @@ SUMMED: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
 }
 """How the columns of many rows become one."""
 
+LISTED: dict[str, Summing] = {"waits": listed, "waits_in_queue": listed}
+"""The same of those that keep each wait."""
 
-def of_one(facts: FromClause) -> dict[str, ColumnElement[Any]]:
-    """What a fact has in these columns."""
-    waited, in_queue = facts.c.waited_s, facts.c.waited_in_queue_s
-    values = (literal(1), waited, waited, waited, in_queue, in_queue, in_queue)
-    return dict(zip(SUMMED, values, strict=True))
+
+def handled_s(stretches: FromClause) -> ColumnElement[int]:
+    """How long workers had each task, in whole seconds."""
+    return (stretches.c.ended - stretches.c.started) // 1000
+
+
+def of_one(waited_s: ColumnElement[Any], in_queue_s: ColumnElement[Any]) -> dict[str, Any]:
+    """What one thing that happened has in these columns."""
+    values = (literal(1), waited_s, waited_s, waited_s, in_queue_s, in_queue_s, in_queue_s)
+    lists = (cast(waited_s, Text), cast(in_queue_s, Text))
+    return dict(zip([*SUMMED, *LISTED], [*values, *lists], strict=True))
 
 
 def read_all(kind: type[R], rows: CursorResult[Any]) -> list[R]:

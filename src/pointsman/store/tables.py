@@ -19,6 +19,7 @@ from pointsman.core.events import Event
 from pointsman.core.facts import ActivityStretch, Counted, Fact, HandlingStretch
 from pointsman.core.records import Record
 from pointsman.core.webhooks import Alert, Noted, Webhook
+from pointsman.store.grains import PLACE
 
 metadata = MetaData(
     naming_convention={
@@ -207,20 +208,29 @@ def _counted_table(name: str, kind: type[Counted], date: str, *of_worker: str) -
     return Table(name, metadata, *key, *columns.values(), index, sqlite_with_rowid=False)
 
 
-_PLACE = ("task_queue_sid", "workflow_sid", "task_channel_sid")
-
 COUNTED: dict[type[Counted], Table] = {
     Fact: _counted_table(
-        "facts", Fact, "date", "event_type", *_PLACE, "waited_s", "waited_in_queue_s"
+        "facts", Fact, "date", "event_type", *PLACE, "waited_s", "waited_in_queue_s"
     ),
     ActivityStretch: _counted_table(
         "activity_stretches", ActivityStretch, "ended", "started", "activity_sid"
     ),
     HandlingStretch: _counted_table(
-        "handling_stretches", HandlingStretch, "ended", "started", *_PLACE
+        "handling_stretches", HandlingStretch, "ended", "started", *PLACE
     ),
 }
 """Where what statistics are made of is kept."""
+
+_STAYS = COUNTED[ActivityStretch].c
+# Windows begin and end in the middle of days, and who came on such a day is counted by herself.
+Index(
+    "ix_activity_stretches_started",
+    _STAYS.workspace_sid,
+    _STAYS.started,
+    _STAYS.ended,
+    _STAYS.activity_sid,
+    _STAYS.position,
+)
 
 _FACTS = COUNTED[Fact].c
 # How long tasks waited is asked for far back, and with all there is to know of it.
@@ -240,16 +250,16 @@ Index(
 
 
 def _summed_table(name: str) -> Table:
-    """A table of stretches of time, each row many facts; its columns are those of a ``Tally``."""
+    """A table of stretches of time, each row many facts; its columns are those of a ``Tally``, and
+    how long each of them had waited, with commas in between."""
     return Table(
         name,
         metadata,
         Column("workspace_sid", String(34), primary_key=True),
+        Column("grain", Text, primary_key=True),
         Column("began", BigInteger, primary_key=True),
         Column("event_type", Text, primary_key=True),
-        Column("task_queue_sid", String(34), primary_key=True),
-        Column("workflow_sid", String(34), primary_key=True),
-        Column("task_channel_sid", String(34), primary_key=True),
+        *(Column(of, String(34), primary_key=True) for of in PLACE),
         Column("count", BigInteger, nullable=False),
         Column("total_s", BigInteger, nullable=True),
         Column("least_s", BigInteger, nullable=True),
@@ -257,12 +267,36 @@ def _summed_table(name: str) -> Table:
         Column("in_queue_total_s", BigInteger, nullable=True),
         Column("in_queue_least_s", BigInteger, nullable=True),
         Column("in_queue_most_s", BigInteger, nullable=True),
+        Column("waits", Text, nullable=True),
+        Column("waits_in_queue", Text, nullable=True),
         sqlite_with_rowid=False,
     )
 
 
 fact_hours = _summed_table("fact_hours")
 fact_days = _summed_table("fact_days")
+
+# Stays in activities, by the days on which they began and ended.
+activity_days = Table(
+    "activity_days",
+    metadata,
+    Column("workspace_sid", String(34), primary_key=True),
+    Column("ended_day", BigInteger, primary_key=True),
+    Column("started_day", BigInteger, primary_key=True),
+    Column("activity_sid", String(34), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("started_total", BigInteger, nullable=False),
+    Column("started_least", BigInteger, nullable=False),
+    Column("started_most", BigInteger, nullable=False),
+    Column("ended_total", BigInteger, nullable=False),
+    Column("ended_least", BigInteger, nullable=False),
+    Column("ended_most", BigInteger, nullable=False),
+    Column("least_ms", BigInteger, nullable=False),
+    Column("most_ms", BigInteger, nullable=False),
+    # Of the last event that ended one of them.
+    Column("position_most", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 fact_cursors = Table(
     "fact_cursors",
@@ -271,6 +305,8 @@ fact_cursors = Table(
     # Hours, and days, before these moments are summed up.
     Column("hours_until", BigInteger, nullable=False),
     Column("days_until", BigInteger, nullable=False),
+    # Days before this moment are, as far as stays in activities go.
+    Column("stays_until", BigInteger, nullable=False),
 )
 
 event_cursors = Table(

@@ -1,4 +1,4 @@
-"""The overview: what goes on, as it happens; what to do where nothing does; a lost connection."""
+"""The overview: what goes on, as it happens; the next step; and a lost connection."""
 
 from playwright.sync_api import expect
 
@@ -26,7 +26,7 @@ def test_what_happens_elsewhere_is_seen_within_a_second(open_console, office):
     office.go("Available")
     expect(figure(console, "Reserved")).to_have_text("1", timeout=AT_ONCE_MS)
     available = console.page.get_by_role("region", name="Workers by activity")
-    expect(available.get_by_role("link", name="Available", exact=False).first).to_contain_text("1")
+    expect(available.get_by_role("link", name="Available").first).to_contain_text("1")
     office.workspace.tasks(first).reservations(office.reservation_of(first)).update(
         reservation_status="accepted"
     )

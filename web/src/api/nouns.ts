@@ -12,4 +12,6 @@ export type Noun =
   | "reservations"
   | "statistics"
   | "events"
+  /** The whole log: who reads it adds what happens from the stream, and nothing makes it old but a gap. */
+  | "event-log"
   | "webhooks";

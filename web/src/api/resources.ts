@@ -5,6 +5,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type Activity = Schemas["Activity"];
+export type Alert = Schemas["Alert"];
 export type ListedTask = Schemas["TabledTask"];
 export type ListedWorker = Schemas["TabledWorker"];
 export type Event = Schemas["Event"];

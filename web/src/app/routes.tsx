@@ -15,9 +15,11 @@ import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
+import { readEventsSearch } from "@/pages/events/search";
 import { readOverviewSearch } from "@/pages/overview/search";
 import { readQueuesSearch } from "@/pages/task-queues/search";
 import { readTasksSearch } from "@/pages/tasks/search";
+import { readWebhooksSearch } from "@/pages/webhooks/search";
 import { readFilters } from "@/pages/workers/filters";
 import { sessionQuery } from "@/session/session";
 
@@ -146,12 +148,14 @@ const workflow = createRoute({
 const events = createRoute({
   getParentRoute: () => workspace,
   path: "/events",
+  validateSearch: readEventsSearch,
   component: lazyRouteComponent(() => import("@/pages/events/EventsPage"), "EventsPage"),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => workspace,
   path: "/webhooks",
+  validateSearch: readWebhooksSearch,
   component: lazyRouteComponent(() => import("@/pages/webhooks/WebhooksPage"), "WebhooksPage"),
 });
 

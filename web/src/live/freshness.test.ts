@@ -2,6 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { Event } from "@/api/resources";
+import { CALLBACKS_MS } from "@/live/callbacks";
 import { Freshness, nounsOf } from "@/live/freshness";
 
 beforeEach(() => vi.useFakeTimers());
@@ -59,4 +60,18 @@ test("nothing is read after the end", async () => {
   freshness.stop();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(read).not.toHaveBeenCalled();
+});
+
+test("what is sent because of an event is looked for at once, and when slow receivers have answered", async () => {
+  const queries = new QueryClient();
+  const read = vi.spyOn(queries, "invalidateQueries");
+  const freshness = new Freshness(queries, "WS1");
+  const looks = () =>
+    read.mock.calls.filter(([filters]) => String(filters?.queryKey) === "WS1,webhooks").length;
+  freshness.notice(happening("reservation.created"));
+  await vi.advanceTimersByTimeAsync(300);
+  expect(looks()).toBe(1);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(looks()).toBe(1 + CALLBACKS_MS.length);
+  freshness.stop();
 });

@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import type { Noun } from "@/api/nouns";
 import type { Event } from "@/api/resources";
+import { CALLBACKS_MS } from "@/live/callbacks";
 
 /** What an event tells of, by the first word of its type. */
 const TOLD_OF: Record<string, readonly Noun[]> = {
@@ -38,6 +39,7 @@ export class Freshness {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isReading = false;
   private pauseMs = AT_LEAST_MS;
+  private later: ReturnType<typeof setTimeout>[] = [];
 
   constructor(
     private readonly queries: QueryClient,
@@ -47,7 +49,7 @@ export class Freshness {
   notice(event: Event): void {
     for (const noun of nounsOf(event.event_type)) this.old.add(noun);
     this.old.add("events");
-    this.arm();
+    this.expectCallbacks();
   }
 
   /** Everything may be old: something was missed. */
@@ -57,7 +59,19 @@ export class Freshness {
 
   stop(): void {
     clearTimeout(this.timer);
+    this.later.forEach(clearTimeout);
     this.old.clear();
+  }
+
+  /** Whatever happens may be told to the outside; when something goes on happening, that is soon enough. */
+  private expectCallbacks(): void {
+    const look = () => {
+      this.old.add("webhooks");
+      this.arm();
+    };
+    look();
+    this.later.forEach(clearTimeout);
+    this.later = CALLBACKS_MS.map((ms) => setTimeout(look, ms));
   }
 
   private arm(): void {

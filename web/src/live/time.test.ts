@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { spellDuration, spellUtc } from "@/live/time";
+import { spellDuration, spellUtc, spellUtcExact } from "@/live/time";
 
 test.each([
   [-3, "0 s"],
@@ -17,4 +17,10 @@ test.each([
 
 test("a moment is exact in UTC, whatever the zone", () => {
   expect(spellUtc("2026-03-01T23:59:07Z")).toBe("2026-03-01, 23:59:07 UTC");
+});
+
+test("a moment is exact to the millisecond, where that is known", () => {
+  expect(spellUtcExact(Date.parse("2026-03-01T23:59:07.045Z"))).toBe(
+    "2026-03-01, 23:59:07.045 UTC",
+  );
 });

@@ -62,6 +62,12 @@ export function spellUtc(date: string): string {
   return `${UTC.format(new Date(date))} UTC`;
 }
 
+/** The exact moment to the millisecond: `2026-11-24, 09:30:12.345 UTC`. */
+export function spellUtcExact(ms: number): string {
+  const fraction = String(ms % 1_000).padStart(3, "0");
+  return `${UTC.format(new Date(ms))}.${fraction} UTC`;
+}
+
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 

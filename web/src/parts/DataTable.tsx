@@ -123,8 +123,9 @@ export function DataTable<T>(props: Props<T>) {
         })}
       </div>
       {hasMore === true && (
-        <div className={classes.more}>
-          <Loader size="xs" aria-label="Reading more" />
+        // The count of rows says that there are more.
+        <div className={classes.more} aria-hidden>
+          <Loader size="xs" />
         </div>
       )}
     </div>

@@ -1,12 +1,22 @@
 // Moments and ages: in words for the viewer, exact in UTC on hover.
 
-import { spellDuration, spellMoment, spellUtc, useNow } from "@/live/time";
+import { spellDuration, spellMoment, spellUtc, spellUtcExact, useNow } from "@/live/time";
 
 /** A moment, in the viewer's zone. */
 export function When({ date }: { date: string | null | undefined }) {
   if (date == null) return <span>–</span>;
   return (
     <time dateTime={date} title={spellUtc(date)}>
+      {spellMoment(date)}
+    </time>
+  );
+}
+
+/** A moment whose milliseconds are known: they are shown on hover. */
+export function ExactWhen({ ms }: { ms: number }) {
+  const date = new Date(ms).toISOString();
+  return (
+    <time dateTime={date} title={spellUtcExact(ms)} style={{ fontVariantNumeric: "tabular-nums" }}>
       {spellMoment(date)}
     </time>
   );

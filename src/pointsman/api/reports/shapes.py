@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What every report has."""
+class InWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a window of time."""
 
     start_date: dt.datetime
     end_date: dt.datetime
@@ -68,7 +68,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     estimates: Calibrated
 
 
-class QueuesReport(Report, frozen=True, kw_only=True):
+class QueuesReport(InWindow, frozen=True, kw_only=True):
     """How tasks were served, by queue."""
 
     whole: QueueRow
@@ -100,7 +100,7 @@ class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     """From 0 to 1; null for who was never there."""
 
 
-class WorkersReport(Report, frozen=True, kw_only=True):
+class WorkersReport(InWindow, frozen=True, kw_only=True):
     """What workers did."""
 
     workers: list[WorkerRow]
@@ -122,7 +122,7 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     avg_wait_until_canceled_s: float | None
 
 
-class SeriesReport(Report, frozen=True, kw_only=True):
+class SeriesReport(InWindow, frozen=True, kw_only=True):
     """How tasks were served as time went, in stretches without a gap."""
 
     task_queue_sid: str | None
@@ -132,6 +132,9 @@ class SeriesReport(Report, frozen=True, kw_only=True):
     @property
     def rows(self) -> Sequence[Bucket]:
         return self.buckets
+
+
+Report = QueuesReport | WorkersReport | SeriesReport
 
 
 class ServiceLevel(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from pointsman.api.statistics import figures, shapes
 from pointsman.api.statistics.answering import spread, told
 from pointsman.api.statistics.counting import count_task_queues
 from pointsman.api.statistics.window import Window, read_task_channel, read_window
-from pointsman.core.statistics import MeasureQueues, QueueFigures
+from pointsman.core.statistics import MeasureQueue, MeasureQueues, QueueFigures
 from pointsman.core.views import TaskQueueView
 
 
@@ -88,15 +88,14 @@ async def _past(call: Call, query: CountTasks, window: Window) -> shapes.TaskQue
 
 async def _now(call: Call, task_channel_sid: str | None) -> shapes.TaskQueueRealTime:
     """``NotFound`` if there is no such queue."""
-    measured = await _measure(call, [call.path["sid"]], task_channel_sid, must_exist=True)
-    return figures.task_queue_now(measured[0])
+    question = MeasureQueue(task_queue_sid=call.path["sid"], task_channel=task_channel_sid)
+    measured: QueueFigures = await call.find_out(question)
+    return figures.task_queue_now(measured)
 
 
 async def _measure(
-    call: Call, sids: Sequence[str], task_channel_sid: str | None, *, must_exist: bool = False
+    call: Call, sids: Sequence[str], task_channel_sid: str | None
 ) -> list[QueueFigures]:
-    question = MeasureQueues(
-        task_queue_sids=tuple(sids), task_channel=task_channel_sid, must_exist=must_exist
-    )
+    question = MeasureQueues(task_queue_sids=tuple(sids), task_channel=task_channel_sid)
     measured: list[QueueFigures] = await call.find_out(question)
     return measured

@@ -49,6 +49,8 @@ async def fetch_one(call: Call, query: CountInWindow) -> Answered[shapes.WorkerS
 
 
 async def _past(call: Call, window: Window, now: WorkerFigures) -> shapes.WorkersCumulative:
+    """``now`` must have been measured within the window."""
+    assert now.position is not None
     # Over a month both take their time, and neither waits for the other.
     past, ended = await asyncio.gather(
         count(call, window, worker_sids=now.worker_sids),

@@ -8,7 +8,7 @@ import { chartData, describe, readings } from "@/pages/overview/charts";
 import type { ChartShape } from "@/pages/overview/charts";
 import { Plot } from "@/pages/overview/Plot";
 import type { Series } from "@/pages/overview/queries";
-import { Dot } from "@/parts/State";
+import { State } from "@/parts/State";
 import { Surface } from "@/parts/Surface";
 
 import classes from "./Chart.module.css";
@@ -36,8 +36,7 @@ export function Chart({ shape, series }: Props) {
       <div className={classes.legend}>
         {shape.lines.map(({ label, colour }, index) => (
           <span key={label} className={classes.line}>
-            <Dot colour={colour} />
-            {label}
+            <State colour={colour} word={label} />
             <b>{said?.[index] ?? "–"}</b>
           </span>
         ))}

@@ -60,7 +60,8 @@ export const WAITS: ChartShape = {
   ],
   spell: spellDuration,
   sumUp: (values) => (values.length === 0 ? null : Math.max(...values)),
-  steps: [1, 5, 10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400],
+  // All that are shown of these are spelt in one unit.
+  steps: [1, 2, 5, 15, 60, 120, 300, 900, 3_600, 7_200, 21_600, 86_400],
 };
 
 /** Times in seconds, and the values of each line. */

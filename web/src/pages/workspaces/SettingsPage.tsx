@@ -52,7 +52,7 @@ export function SettingsPage() {
             With the workspace its workers, queues, workflows, tasks, events and figures are
             deleted, for good.
           </Text>
-          <Button color="red.9" variant="outline" onClick={() => setDeleting(true)}>
+          <Button variant="default" c="var(--pm-red)" onClick={() => setDeleting(true)}>
             Delete workspace
           </Button>
         </Surface>

@@ -1,4 +1,4 @@
-"""What a scope restricts, not to what: scopes of one shape are counted by one statement.
+"""What narrows a count, not to what: scopes of one shape are counted by one statement.
 
 To build a statement takes longer than to run it over what happened in a quarter of an hour, so each
 is built once, and its values are parameters.
@@ -7,16 +7,15 @@ is built once, and its values are parameters.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, bindparam
+from sqlalchemy import BigInteger, ColumnElement, FromClause, String, bindparam, cast, null
 
-from pointsman.runtime.ports import Scope
+from pointsman.runtime.ports import Scope, Split
 from pointsman.store.among import Size, handed_over, is_among, size_of
 
 
 class Shape(NamedTuple):
     """Which restrictions there are."""
 
-    is_open: bool
     task_queues: Size | None
     workflow: bool
     task_channel: bool
@@ -26,7 +25,6 @@ class Shape(NamedTuple):
 def shape_of(scope: Scope) -> Shape:
     queues, workers = scope.task_queue_sids, scope.worker_sids
     return Shape(
-        is_open=scope.is_open,
         task_queues=None if queues is None else size_of(queues),
         workflow=scope.workflow_sid is not None,
         task_channel=scope.task_channel_sid is not None,
@@ -36,10 +34,8 @@ def shape_of(scope: Scope) -> Shape:
 
 def values_of(workspace_sid: str, scope: Scope) -> dict[str, Any]:
     """The parameters of a statement for scopes of this shape."""
-    values = {
+    values: dict[str, Any] = {
         "workspace_sid": workspace_sid,
-        "since": scope.since,
-        "until": scope.until,
         "workflow_sid": scope.workflow_sid,
         "task_channel_sid": scope.task_channel_sid,
     }
@@ -49,11 +45,11 @@ def values_of(workspace_sid: str, scope: Scope) -> dict[str, Any]:
     return values
 
 
-def during(date: ColumnElement[int], shape: Shape) -> Iterator[ColumnElement[bool]]:
-    """What dates in the window fulfil."""
-    yield date >= bindparam("since")
-    if not shape.is_open:
-        yield date < bindparam("until")
+def between(date: ColumnElement[int], n: int, is_open: bool) -> Iterator[ColumnElement[bool]]:
+    """What dates in a part of the window fulfil, whose number this is."""
+    yield date >= bindparam(f"since_{n}")
+    if not is_open:
+        yield date < bindparam(f"until_{n}")
 
 
 def restrictions(table: FromClause, shape: Shape) -> Iterator[ColumnElement[bool]]:
@@ -66,3 +62,21 @@ def restrictions(table: FromClause, shape: Shape) -> Iterator[ColumnElement[bool
         yield table.c.task_channel_sid == bindparam("task_channel_sid")
     if shape.workers is not None:
         yield is_among(table.c.worker_sid, "worker_sids", shape.workers)
+
+
+def split(table: FromClause, by: Split | None) -> ColumnElement[Any]:
+    """What rows are counted apart by."""
+    column = cast(null(), String) if by is None else table.c[by]
+    return column.label("of")
+
+
+def bucket(date: ColumnElement[Any], has_buckets: bool) -> ColumnElement[Any]:
+    """Where the bucket of a date begins."""
+    begin = date - date % bindparam("bucket_ms") if has_buckets else cast(null(), BigInteger)
+    return begin.label("bucket")
+
+
+def unsought(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A number as it is, by which SQLite does not look for rows: it knows nothing of how many there
+    are on one side of a moment, and would take an index that finds nearly all of them."""
+    return column + 0
