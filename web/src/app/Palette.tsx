@@ -36,6 +36,8 @@ export default function Palette({ workspaceSid, onClose }: Props) {
       withCloseButton={false}
       padding={0}
       size={600}
+      centered={false}
+      yOffset="12vh"
       attributes={{ content: { "aria-label": NAME } }}
     >
       <Combobox store={options} onOptionSubmit={open}>
