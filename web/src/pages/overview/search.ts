@@ -1,6 +1,6 @@
 // How the queues of the overview are sorted, as the address says it.
 
-export const SORTS = ["waiting", "oldest"] as const;
+const SORTS = ["waiting", "oldest"] as const;
 
 /** By name, if it is not said. */
 export type Sort = (typeof SORTS)[number];

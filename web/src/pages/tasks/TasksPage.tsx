@@ -9,9 +9,9 @@ import { useMemo } from "react";
 import { ApiError } from "@/api/client";
 import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
+import type { ListedTask } from "@/api/resources";
 import { columnsOf } from "@/pages/tasks/columns";
 import { CreateTaskDrawer } from "@/pages/tasks/CreateTaskDrawer";
-import type { TaskRow } from "@/pages/tasks/queries";
 import { isFiltered, parametersOf, tidy } from "@/pages/tasks/search";
 import type { TasksSearch } from "@/pages/tasks/search";
 import { TasksFilters } from "@/pages/tasks/TasksFilters";
@@ -31,7 +31,7 @@ export function TasksPage() {
   const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const [isCreating, { open, close }] = useDisclosure(false);
-  const tasks = useLongList<TaskRow>(
+  const tasks = useLongList<ListedTask>(
     [workspaceSid, "tasks"],
     extended(workspaceSid, "Tasks"),
     parametersOf(search),

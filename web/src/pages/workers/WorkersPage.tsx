@@ -8,6 +8,7 @@ import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "@/api/client";
 import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
+import type { ListedWorker } from "@/api/resources";
 import { columnsOf } from "@/pages/workers/columns";
 import { CreateWorker } from "@/pages/workers/CreateWorker";
 import type { Dialog } from "@/pages/workers/dialog";
@@ -16,7 +17,6 @@ import { isNarrowed, parametersOf } from "@/pages/workers/filters";
 import type { WorkerFilters } from "@/pages/workers/filters";
 import { Headcounts } from "@/pages/workers/Headcounts";
 import { NoWorkers } from "@/pages/workers/NoWorkers";
-import type { WorkerRow } from "@/pages/workers/rows";
 import { RowMenu } from "@/pages/workers/RowMenu";
 import type { MenuAt } from "@/pages/workers/RowMenu";
 import { WorkerDialogs } from "@/pages/workers/WorkerDialogs";
@@ -41,7 +41,7 @@ export function WorkersPage() {
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const workers = useLongList<WorkerRow>(
+  const workers = useLongList<ListedWorker>(
     [workspaceSid, "workers"],
     extended(workspaceSid, "Workers"),
     parametersOf(filters),
