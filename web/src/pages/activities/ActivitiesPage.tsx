@@ -10,7 +10,7 @@ import type { Activity, Workspace } from "@/api/resources";
 import { ActivityForm } from "@/pages/activities/ActivityForm";
 import { ActivityMenu } from "@/pages/activities/ActivityMenu";
 import { DeleteActivity } from "@/pages/activities/DeleteActivity";
-import { headcountsQuery } from "@/pages/activities/headcounts";
+import { headcountsQuery } from "@/api/headcounts";
 import { DataTable } from "@/parts/DataTable";
 import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
@@ -57,7 +57,7 @@ export function ActivitiesPage() {
       header: "Workers",
       width: "4.5rem",
       align: "right",
-      cell: ({ sid }) => headcounts?.get(sid) ?? "–",
+      cell: ({ sid }) => headcounts?.of.get(sid) ?? "–",
     },
     {
       id: "roles",
