@@ -17,7 +17,7 @@ from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import bodies, documents, forms, stretches, versions
 from pointsman.edge.accounts import Caller
 from pointsman.edge.evaluation import Rows
-from pointsman.edge.sessions import Sessions
+from pointsman.edge.sessions import HEADER, Sessions
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
@@ -100,8 +100,12 @@ class Call:
 
     @property
     def is_from_elsewhere(self) -> bool:
-        """Whether a browser says that a page of another origin has made the request."""
-        site: str = self._request.headers.get("sec-fetch-site", "same-origin")
+        """Whether a page of another origin has, or may have, made the request."""
+        headers = self._request.headers
+        site = headers.get("sec-fetch-site")
+        if site is None:
+            # Browsers do not say over plain http, but then a page's POST has an Origin.
+            return "origin" in headers and headers.get(HEADER) != "1"
         return site not in ("same-origin", "none")
 
     @property

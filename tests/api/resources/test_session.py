@@ -153,6 +153,17 @@ async def test_no_other_origin_signs_anybody_in(world, browser, site: str) -> No
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("origin", ["http://evil.test", "http://router.test", "null"])
+async def test_nor_where_browsers_say_less(world, browser, origin: str) -> None:
+    """Over plain http a page's form is known by its origin; the console, by the header."""
+    del browser.headers[HEADER]
+    answer = await browser.post(SESSION, data=CREDENTIALS, headers={"Origin": origin})
+    world.api.check_refusal(answer, 403, 20403)
+    assert "set-cookie" not in answer.headers
+    by_console = {"Origin": origin, HEADER: "1"}
+    assert 201 == (await browser.post(SESSION, data=CREDENTIALS, headers=by_console)).status_code
+
+
 async def test_credentials_go_before_the_cookie(world, browser) -> None:
     """Who sends both is who the credentials say, and needs no header."""
     await sign_in(browser, **CREDENTIALS)
