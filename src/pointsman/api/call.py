@@ -49,6 +49,8 @@ class Selected(NamedTuple, Generic[V]):
 
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
+OPEN_LIMIT = 8_192
+"""How many bytes of a form are read where nobody need have signed in."""
 DOCUMENT_LIMIT = 65_536
 """How many bytes of JSON are read: the longest list of SIDs fits many times."""
 
@@ -136,7 +138,8 @@ class Call:
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
-        body = await bodies.read(self._request, BODY_LIMIT)
+        limit = OPEN_LIMIT if self._caller is None else BODY_LIMIT
+        body = await bodies.read(self._request, limit)
         if body and self._content_type != forms.CONTENT_TYPE:
             raise errors.Invalid(
                 f"The body must be {forms.CONTENT_TYPE}, not {self._content_type[:64]}"

@@ -107,6 +107,14 @@ async def test_bad_forms(world, browser, form: dict[str, str]) -> None:
     world.api.check_refusal(await browser.post(SESSION, data=form), 400, 20001)
 
 
+async def test_nobody_sends_much(world, browser) -> None:
+    """Of who has not signed in no more is read than it takes to do so."""
+    longest = {"Username": "é" * 64, "Password": "é" * 1024}
+    world.api.check_refusal(await browser.post(SESSION, data=longest), 401, 20003)
+    answer = await browser.post(SESSION, data={"Username": "x" * 8_192})
+    world.api.check_refusal(answer, 413, 20413)
+
+
 async def test_a_cookie_asks_like_credentials(world, browser) -> None:
     """All of the API answers the browser, with what is the account's and nothing else."""
     mine = await world.api.create("/Workspaces", FriendlyName="Mine")
