@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { post } from "@/api/client";
 import type { Noun } from "@/api/nouns";
 import { extended } from "@/api/paths";
+import type { Workflow } from "@/api/resources";
 
 import { read } from "./document";
 import type { Evaluation } from "./path";
@@ -17,13 +18,19 @@ export interface Attempt {
 
 const NOUN: Noun = "workflows";
 
-/** What would become of the task; asked again whenever it or the document is another. */
-export function useEvaluation(workspaceSid: string, text: string, attempt: Attempt | null) {
+/**
+ * What would become of the task; asked again whenever it or the document is another.
+ *
+ * Who may not change workflows may try those that are stored, and no others.
+ */
+export function useEvaluation(workflow: Workflow, text: string, attempt: Attempt | null) {
+  const workspaceSid = workflow.workspace_sid;
+  const isStored = text === workflow.configuration;
   return useQuery({
-    queryKey: [workspaceSid, NOUN, "evaluation", text, attempt],
+    queryKey: [workspaceSid, NOUN, "evaluation", workflow.sid, text, attempt],
     queryFn: () =>
       post<Evaluation>(extended(workspaceSid, "Workflows", "Evaluate"), {
-        Configuration: text,
+        ...(isStored ? { WorkflowSid: workflow.sid } : { Configuration: text }),
         Attributes: attempt?.attributes,
         TaskChannel: attempt?.channel,
         Priority: attempt?.priority,
