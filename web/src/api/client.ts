@@ -46,9 +46,8 @@ export function get<T>(
   return ask<T>(query === "" ? path : `${path}?${query}`, { method: "GET", signal });
 }
 
-export function post<T>(path: string, form: Parameters = {}, version?: string): Promise<T> {
-  const headers: Record<string, string> = version === undefined ? {} : { "If-Match": version };
-  return ask<T>(path, { method: "POST", body: encode(form), headers });
+export function post<T>(path: string, form: Parameters = {}): Promise<T> {
+  return ask<T>(path, { method: "POST", body: encode(form) });
 }
 
 export function postJson<T>(path: string, document: unknown, signal?: AbortSignal): Promise<T> {
