@@ -83,9 +83,13 @@ const workers = createRoute({
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
+// The page of another worker, task or workflow begins anew: what was being written about the one is
+// not for the other.
+
 const worker = createRoute({
   getParentRoute: () => workspace,
   path: "/workers/$workerSid",
+  remountDeps: ({ params }) => params,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkerPage"), "WorkerPage"),
 });
 
@@ -99,6 +103,7 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks/$taskSid",
+  remountDeps: ({ params }) => params,
   component: lazyRouteComponent(() => import("@/pages/tasks/TaskPage"), "TaskPage"),
 });
 
@@ -139,6 +144,7 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
+  remountDeps: ({ params }) => params,
   validateSearch: readWorkflowSearch,
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
