@@ -2,6 +2,7 @@
 
 import type { Parameters } from "@/api/client";
 import type { TaskStatus } from "@/api/resources";
+import { textOf } from "@/app/searchTexts";
 
 export const STATUSES: readonly { value: TaskStatus; label: string }[] = [
   { value: "pending", label: "Waiting" },
@@ -48,17 +49,17 @@ export interface TasksSearch {
 
 /** What the address says of it; what makes no sense there is left out. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
-  return tidy({
-    search: text(search.search)?.slice(0, SEARCH_LIMIT),
+  return {
+    search: textOf(search.search)?.slice(0, SEARCH_LIMIT),
     status: statuses(search.status),
-    queue: text(search.queue),
-    workflow: text(search.workflow),
+    queue: textOf(search.queue),
+    workflow: textOf(search.workflow),
     priority: count(search.priority),
     minAge: count(search.minAge),
     maxAge: count(search.maxAge),
-    expression: text(search.expression),
+    expression: textOf(search.expression),
     order: order(search.order),
-  });
+  };
 }
 
 /** What the API is asked. */
@@ -99,21 +100,16 @@ export function tidy(search: TasksSearch): TasksSearch {
   return Object.fromEntries(said);
 }
 
-/** Addresses are read as JSON where they can be: a search for `42` comes as a number. */
-function text(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  return typeof value === "number" ? String(value) : undefined;
-}
-
 function count(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
 function statuses(value: unknown): TaskStatus[] | undefined {
   const given: unknown[] = Array.isArray(value) ? value : [value];
-  return STATUSES.map((status) => status.value).filter((status) => given.includes(status));
+  const known = STATUSES.map((status) => status.value).filter((status) => given.includes(status));
+  return known.length === 0 ? undefined : known;
 }
 
 function order(value: unknown): Order | undefined {
-  return ORDERS.find((one) => one.value === value)?.value;
+  return ORDERS.find((one) => one.value === value && value !== DEFAULT_ORDER)?.value;
 }

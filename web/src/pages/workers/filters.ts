@@ -25,14 +25,14 @@ export interface WorkerFilters {
 /** The filters of an address, whatever somebody typed there. */
 export function readFilters(search: Record<string, unknown>): WorkerFilters {
   const { available, order } = search;
-  return kept({
+  return {
     search: textOf(search.search),
     activity: textOf(search.activity),
     available: typeof available === "boolean" ? available : undefined,
     queue: textOf(search.queue),
     expression: textOf(search.expression),
     order: order === "longest" || order === "latest" ? order : undefined,
-  });
+  };
 }
 
 export function parametersOf(filters: WorkerFilters): Parameters {
@@ -58,7 +58,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
-/** Without what is not given, so that it is not in the address. */
+/** Without what is not given. */
 function kept(filters: WorkerFilters): WorkerFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
 }

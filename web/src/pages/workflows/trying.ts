@@ -1,5 +1,6 @@
 // A task that does not exist, sent through a document that need not be stored.
 
+import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
@@ -17,14 +18,18 @@ export interface Attempt {
 }
 
 const NOUN: Noun = "workflows";
+const PAUSE_MS = 400;
+/** Of a document that is being written no earlier text is tried again. */
+const KEPT_MS = 60_000;
 
 /**
- * What would become of the task; asked again whenever it or the document is another.
+ * What would become of the task; asked again whenever it is another, or the document for a moment.
  *
  * Who may not change workflows may try those that are stored, and no others.
  */
-export function useEvaluation(workflow: Workflow, text: string, attempt: Attempt | null) {
+export function useEvaluation(workflow: Workflow, written: string, attempt: Attempt | null) {
   const workspaceSid = workflow.workspace_sid;
+  const [text] = useDebouncedValue(written, PAUSE_MS);
   const isStored = text === workflow.configuration;
   return useQuery({
     queryKey: [workspaceSid, NOUN, "evaluation", workflow.sid, text, attempt],
@@ -37,6 +42,7 @@ export function useEvaluation(workflow: Workflow, text: string, attempt: Attempt
       }),
     enabled: attempt !== null && read(text).problem === null,
     placeholderData: (previous) => (attempt === null ? undefined : keepPreviousData(previous)),
+    gcTime: KEPT_MS,
     retry: false,
   });
 }
