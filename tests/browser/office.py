@@ -1,10 +1,9 @@
 """A workspace with two workers and a queue, and the tokens its workers sign in with."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
+from tests.browser.keys import make_key
 from tests.e2e.server import Server
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import TaskRouterGrant
@@ -29,23 +28,11 @@ class Office:
             configuration=json.dumps(configuration),
             task_reservation_timeout=RESERVATION_TIMEOUT_S,
         ).sid
-        self._key = self._make_key()
+        self._key = make_key(server)
 
     def _hire(self, name: str) -> str:
         activity_sid = self.activities["Available"]
         return self.workspace.workers.create(name, activity_sid=activity_sid).sid
-
-    def _make_key(self) -> dict[str, str]:
-        words = ["keys", "create", "--account", self.server.account_sid, "--name", "Desk", "--json"]
-        command = [sys.executable, "-m", "pointsman", *words]
-        made = subprocess.run(
-            [*command, "--data-dir", str(self.server.data_dir)],
-            check=True,
-            capture_output=True,
-            env=self.server.environment(),
-        )
-        key: dict[str, str] = json.loads(made.stdout)
-        return key
 
     def token(self, name: str, ttl_s: int = 3600) -> str:
         """An access token for a worker, made as an application makes it: by Twilio's library."""

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.chromium import Chromium
 from tests.browser.console.console import Console
 from tests.browser.console.office import Office
+from tests.browser.keys import make_key
+from tests.e2e.application import Application
 from tests.e2e.server import Server
 
 import pointsman.console
@@ -31,14 +33,26 @@ def office(server: Server) -> Office:
 
 
 @pytest.fixture
+def application(server: Server) -> Iterator[Application]:
+    """What the office may tell what happens in it."""
+    application = Application(server.auth_token)
+    yield application
+    application.close()
+    assert [] == application.forged
+
+
+@pytest.fixture
 def open_console(
     browser: Browser, server: Server, office: Office, chromium: Chromium, pictures: Path
 ) -> Iterator[OpenConsole]:
-    """Opens the console in a browser of its own, where the account has signed in, if it is to."""
+    """Opens the console in a browser of its own.
+
+    The account has signed in there, if it is to, or a key of the account's with a role.
+    """
     contexts: list[BrowserContext] = []
     consoles: list[Console] = []
 
-    def open_page(*, signed_in: bool = True) -> Console:
+    def open_page(*, signed_in: bool = True, role: str | None = None) -> Console:
         context = browser.new_context(
             reduced_motion="reduce", locale="en-GB", viewport={"width": 1440, "height": 900}
         )
@@ -46,6 +60,9 @@ def open_console(
         contexts.append(context)
         if signed_in:
             proof = {"Username": server.account_sid, "Password": server.auth_token}
+            if role is not None:
+                key = make_key(server, "--role", role)
+                proof = {"Username": key["sid"], "Password": key["secret"]}
             entered = context.request.post(f"{server.url}/pointsman/v1/Session", form=proof)
             assert 201 == entered.status
         page = context.new_page()

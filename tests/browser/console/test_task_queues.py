@@ -66,6 +66,10 @@ def test_figures_of_queues_move_as_it_happens(open_console, office):
     console.sees("1, 0 of them available")
     waits = console.page.locator(f"a[href$='{task}']")
     expect(waits).to_be_visible()
+    asked = f"tasks?queue={office.queue}&status="
+    for place in (row_of(console, "Support"), console.page.get_by_role("dialog")):
+        waiting = place.get_by_role("link", name="1 task waits", include_hidden=True)
+        assert asked in (waiting.get_attribute("href") or "")
     office.go("Available")
     console.sees("1, 1 of them available", "nobody waits")
     console.picture("queue")
@@ -130,7 +134,10 @@ def row(console: Console, queue: str) -> Locator:
     return console.page.get_by_role("link", name=queue, exact=True)
 
 
+def row_of(console: Console, queue: str) -> Locator:
+    return console.page.locator("[role=row]").filter(has_text=queue)
+
+
 def figures(console: Console, queue: str) -> Locator:
     """Waiting, the oldest of them, eligible workers and available ones."""
-    found = console.page.get_by_role("row").filter(has=row(console, queue))
-    return found.locator("[role=cell][data-align=right]")
+    return row_of(console, queue).locator("[role=cell][data-align=right]")

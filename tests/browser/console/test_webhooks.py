@@ -19,14 +19,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture
-def application(server: Server) -> Iterator[Application]:
-    application = Application(server.auth_token)
-    yield application
-    application.close()
-    assert [] == application.forged
-
-
 def test_a_failed_callback_is_seen_explained_and_sent_again(open_console, office, application):
     """It appears by itself; the answer is shown, and the new attempt with what came of it."""
     console = open_console()

@@ -179,6 +179,8 @@ def test_a_round_and_an_assignment(asked) -> None:
         "T1"
     )
     assert "It is assigned to Bob." == world.explain("T1").summary
+    world.go_on("wrap T1")
+    assert "Bob is wrapping it up." == world.explain("T1").summary
     world.go_on("complete T1")
     answer = world.explain("T1")
     assert ([], [], None, None) == (answer.workers, answer.reasons, answer.step, answer.position)

@@ -1,103 +1,80 @@
-// What the command palette finds: pages, workers, queues, workflows, and anything by its SID.
+// The command palette: one types some letters, and Enter leads to what is marked.
 
-import "@mantine/spotlight/styles.css";
-
-import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
-import type { SpotlightActionData } from "@mantine/spotlight";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Combobox, Modal, Text, TextInput, useCombobox } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
-import { get } from "@/api/client";
-import { extended } from "@/api/paths";
-import { taskQueuesQuery, workflowsQuery } from "@/api/queries";
-import type { Worker } from "@/api/resources";
-import { PLACES } from "@/app/places";
+import { useFound } from "@/app/found";
 
-const LIMIT = 12;
-const PAUSE_MS = 150;
-
-export default function Palette({
-  workspaceSid,
-  onClose,
-}: {
+interface Props {
   workspaceSid: string;
   onClose: () => void;
-}) {
-  const navigate = useNavigate();
-  const [text, setText] = useState("");
-  const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data: queues = [] } = useQuery(taskQueuesQuery(workspaceSid));
-  const { data: workflows = [] } = useQuery(workflowsQuery(workspaceSid));
-  const { data: workers = [] } = useQuery({
-    queryKey: [workspaceSid, "workers", "found", search],
-    queryFn: async ({ signal }) => {
-      const parameters = { Search: search, PageSize: LIMIT };
-      const path = extended(workspaceSid, "Workers");
-      return (await get<{ workers: Worker[] }>(path, parameters, signal)).workers;
-    },
-    enabled: search !== "",
-    placeholderData: keepPreviousData,
-  });
-
-  const go = (to: string, params: Record<string, string>) => () =>
-    void navigate({ to, params: { workspaceSid, ...params } } as never);
-  const within = "/workspaces/$workspaceSid";
-  const actions: SpotlightActionData[] = [
-    ...bySid(text.trim()).map(([label, to, name]) => ({
-      id: text,
-      label: `${label} ${text.trim()}`,
-      description: "By its SID",
-      onClick: go(`${within}/${to}/$${name}`, { [name]: text.trim() }),
-    })),
-    ...PLACES.map(({ label, to }) => ({
-      id: to,
-      label,
-      description: "Page",
-      onClick: go(to, {}),
-    })),
-    ...(search === "" ? [] : workers).map((worker) => ({
-      id: worker.sid,
-      label: worker.friendly_name,
-      description: `Worker, ${worker.activity_name}`,
-      keywords: [text],
-      onClick: go(`${within}/workers/$workerSid`, { workerSid: worker.sid }),
-    })),
-    ...queues.map((queue) => ({
-      id: queue.sid,
-      label: queue.friendly_name,
-      description: "Task queue",
-      onClick: go(`${within}/task-queues`, {}),
-    })),
-    ...workflows.map((workflow) => ({
-      id: workflow.sid,
-      label: workflow.friendly_name,
-      description: "Workflow",
-      onClick: go(`${within}/workflows/$workflowSid`, { workflowSid: workflow.sid }),
-    })),
-  ];
-  return (
-    <Spotlight
-      forceOpened
-      onSpotlightClose={onClose}
-      actions={actions}
-      limit={LIMIT}
-      query={text}
-      onQueryChange={setText}
-      shortcut={null}
-      nothingFound="Nothing of that name"
-      searchProps={{ placeholder: "A page, a worker, a queue, or a SID", "aria-label": "Search" }}
-    />
-  );
 }
 
-const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
-  [/^WT[0-9a-f]{32}$/i, "Task", "tasks", "taskSid"],
-  [/^WK[0-9a-f]{32}$/i, "Worker", "workers", "workerSid"],
-  [/^WW[0-9a-f]{32}$/i, "Workflow", "workflows", "workflowSid"],
-];
+const NAME = "Search and go";
 
-function bySid(text: string): (readonly [label: string, to: string, name: string])[] {
-  return KINDS.filter(([form]) => form.test(text)).map(([, label, to, name]) => [label, to, name]);
+export default function Palette({ workspaceSid, onClose }: Props) {
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const { found, isLooking } = useFound(workspaceSid, text.trim());
+  const options = useCombobox({ opened: true, onDropdownClose: onClose });
+  const { selectFirstOption } = options;
+  const keys = found.map(({ key }) => key).join(" ");
+  useEffect(() => void selectFirstOption(), [selectFirstOption, keys]);
+  const open = (key: string) => {
+    const chosen = found.find((one) => one.key === key);
+    if (chosen === undefined) return;
+    const { to, params, search } = chosen;
+    void navigate({ to, params: { workspaceSid, ...params }, search: search ?? {} } as never);
+    onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={600}
+      centered={false}
+      yOffset="12vh"
+      attributes={{ content: { "aria-label": NAME } }}
+    >
+      <Combobox store={options} onOptionSubmit={open}>
+        <Combobox.EventsTarget withExpandedAttribute>
+          <TextInput
+            aria-label={NAME}
+            placeholder="A page, a worker, a queue, or a SID"
+            variant="unstyled"
+            size="md"
+            data-autofocus
+            leftSection={<IconSearch size={20} aria-hidden />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </Combobox.EventsTarget>
+        <Combobox.Options
+          aria-label="Found"
+          mah="60vh"
+          p={4}
+          style={{ overflowY: "auto" }}
+          hidden={found.length === 0}
+        >
+          {found.map(({ key, name, kind }) => (
+            <Combobox.Option key={key} value={key}>
+              {name}
+              <Text size="xs" opacity={0.8}>
+                {kind}
+              </Text>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+        {found.length === 0 && (
+          <Text size="sm" p="sm" role="status">
+            {isLooking ? "…" : "Nothing of that name"}
+          </Text>
+        )}
+      </Combobox>
+    </Modal>
+  );
 }

@@ -17,6 +17,13 @@ test("that a task entered a queue makes no queue old, but a change of the queue 
   expect(nounsOf("workflow.updated")).toContain("workflows");
 });
 
+test("a changed configuration makes explanations of tasks and workers old", () => {
+  for (const noun of ["task-queue", "workflow"]) {
+    expect(nounsOf(`${noun}.updated`)).toEqual(expect.arrayContaining(["tasks", "workers"]));
+  }
+  expect(nounsOf("task-queue.entered")).not.toContain("workers");
+});
+
 test("many events are followed by one reading of each noun", async () => {
   const queries = new QueryClient();
   const read = vi.spyOn(queries, "invalidateQueries");

@@ -18,6 +18,8 @@ const TOLD_OF: Record<string, readonly Noun[]> = {
   workspace: ["workspace"],
 };
 const CONFIGURATION = /^(task-queue|workflow)\.(created|updated|deleted|expression)/;
+/** Also what explains itself by the configuration: why a worker has no task, why a task waits. */
+const EXPLAINED_BY_IT = ["tasks", "workers"] as const satisfies readonly Noun[];
 
 /** What is seen follows what happens by this much at most, when reading is quick. */
 const AT_LEAST_MS = 250;
@@ -28,9 +30,9 @@ const AT_MOST_MS = 10_000;
 
 export function nounsOf(eventType: string): readonly Noun[] {
   const nouns = TOLD_OF[eventType.split(".")[0] ?? ""] ?? [];
-  const configures = CONFIGURATION.test(eventType);
+  if (CONFIGURATION.test(eventType)) return [...new Set([...nouns, ...EXPLAINED_BY_IT])];
   // That a task entered a queue changes neither the queue nor the workflow.
-  return nouns.filter((noun) => configures || (noun !== "task-queues" && noun !== "workflows"));
+  return nouns.filter((noun) => noun !== "task-queues" && noun !== "workflows");
 }
 
 /** Reads again what events have made old. */

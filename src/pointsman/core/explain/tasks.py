@@ -175,11 +175,12 @@ def _sentences(
     waiting: int,
     counts: list[ReasonCount],
 ) -> Iterator[str]:
-    holders = ", ".join(
+    names = [
         state.workers[reservation.worker_sid].friendly_name
         for reservation in state.reservations_of(task.sid)
         if reservation.reservation_status in RESERVATION_OPEN
-    )
+    ]
+    holders = ", ".join(names)
     match task.assignment_status:
         case "pending":
             against = ", ".join(f"{r.count} {r.reason}" for r in counts) or "there are no workers"
@@ -187,8 +188,10 @@ def _sentences(
         case "reserved":
             yield f"It is being offered to {holders}."
             yield from filter(None, (on_hold(state, r) for r in state.reservations_of(task.sid)))
-        case "assigned" | "wrapping" as status:
-            yield f"It is {status} to {holders}."
+        case "assigned":
+            yield f"It is assigned to {holders}."
+        case "wrapping":
+            yield f"{holders} {'is' if len(names) == 1 else 'are'} wrapping it up."
         case status:
             yield f"It is {status}" + (f": {task.reason}." if task.reason else ".")
     if task.reentry_configuration_sid is not None:

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 
 import { figuresQuery, waiting } from "@/pages/task-queues/figures";
 import type { QueueFigures } from "@/pages/task-queues/figures";
+import { WaitingTasks } from "@/pages/task-queues/WaitingTasks";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { Facts } from "@/parts/Facts";
 import { Surface } from "@/parts/Surface";
@@ -31,7 +32,14 @@ export function QueueNow({ workspaceSid, queueSid }: Props) {
     <Surface title="Now">
       <Facts
         facts={[
-          ["Waiting", figures === undefined ? "–" : waiting(figures)],
+          [
+            "Waiting",
+            figures === undefined ? (
+              "–"
+            ) : (
+              <WaitingTasks {...{ workspaceSid, queueSid }} count={waiting(figures)} />
+            ),
+          ],
           [
             "Waits longest",
             oldest === null ? (

@@ -8,6 +8,7 @@ import type { TaskQueue } from "@/api/resources";
 import { FigureCell } from "@/pages/task-queues/FigureCell";
 import { waiting } from "@/pages/task-queues/figures";
 import type { QueueFigures } from "@/pages/task-queues/figures";
+import { WaitingTasks } from "@/pages/task-queues/WaitingTasks";
 import type { Column } from "@/parts/DataTable";
 import { Age } from "@/parts/When";
 
@@ -67,7 +68,13 @@ export function columnsOf(
         </Code>
       ),
     },
-    figure("waiting", "Waiting", "4.5rem", waiting),
+    figure("waiting", "Waiting", "4.5rem", (figures) => (
+      <WaitingTasks
+        workspaceSid={workspaceSid}
+        queueSid={figures.task_queue_sid}
+        count={waiting(figures)}
+      />
+    )),
     figure("oldest", "Oldest", "6.5rem", ({ waiting_since }) => <Age since={waiting_since} />),
     figure(
       "eligible",

@@ -5,19 +5,18 @@ import { useQuery } from "@tanstack/react-query";
 
 import { workflowsQuery } from "@/api/queries";
 import { ageOf, agesFor, valueOfAge } from "@/pages/tasks/ages";
-import { DraftInput } from "@/pages/tasks/DraftInput";
 import type { TasksSearch } from "@/pages/tasks/search";
+import { ExpressionFilter } from "@/parts/expression/ExpressionFilter";
 
 interface Props {
   workspaceSid: string;
   search: TasksSearch;
   onChange: (change: TasksSearch) => void;
-  expressionError: string | null;
 }
 
 const HIGHEST_PRIORITY = 2 ** 31 - 1;
 
-export function FurtherFilters({ workspaceSid, search, onChange, expressionError }: Props) {
+export function FurtherFilters({ workspaceSid, search, onChange }: Props) {
   const { data: workflows = [] } = useQuery(workflowsQuery(workspaceSid));
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
@@ -52,13 +51,12 @@ export function FurtherFilters({ workspaceSid, search, onChange, expressionError
         clearable
         clearButtonProps={{ "aria-label": "Any age" }}
       />
-      <DraftInput
-        label="Expression"
+      <ExpressionFilter
+        workspaceSid={workspaceSid}
+        of="tasks"
         placeholder={'language == "es"'}
-        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-        value={search.expression ?? ""}
-        onCommit={(expression) => onChange({ expression })}
-        error={expressionError}
+        value={search.expression}
+        onChange={(expression) => onChange({ expression })}
       />
     </SimpleGrid>
   );

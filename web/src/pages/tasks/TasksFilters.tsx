@@ -1,12 +1,11 @@
 // Which tasks are wanted, and in which order. What is chosen lives in the address.
 
-import { Button, Group, MultiSelect, Select, SimpleGrid, Stack } from "@mantine/core";
+import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 
 import { taskQueuesQuery } from "@/api/queries";
-import { DraftInput } from "@/pages/tasks/DraftInput";
 import { FurtherFilters } from "@/pages/tasks/FurtherFilters";
 import {
   isFiltered,
@@ -16,31 +15,29 @@ import {
   STATUSES,
 } from "@/pages/tasks/search";
 import type { TasksSearch } from "@/pages/tasks/search";
-
-const PAUSE_MS = 300;
+import { useDraft } from "@/parts/useDraft";
 
 interface Props {
   workspaceSid: string;
   search: TasksSearch;
   /** Changes some of it; without anything, all filters go. */
   onChange: (change: TasksSearch | null) => void;
-  expressionError: string | null;
 }
 
-export function TasksFilters({ workspaceSid, search, onChange, expressionError }: Props) {
+export function TasksFilters({ workspaceSid, search, onChange }: Props) {
   const { data: queues = [] } = useQuery(taskQueuesQuery(workspaceSid));
+  const draft = useDraft(search.search, (text) => onChange({ search: text }));
   const [isOpen, { toggle }] = useDisclosure(isFilteredFurther(search));
   return (
     <Stack gap="xs" mb="sm" role="search" aria-label="Filters of tasks">
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
-        <DraftInput
+        <TextInput
           label="Search"
           placeholder="Part of the attributes"
           leftSection={<IconSearch size={16} aria-hidden />}
           maxLength={SEARCH_LIMIT}
-          value={search.search ?? ""}
-          pauseMs={PAUSE_MS}
-          onCommit={(text) => onChange({ search: text })}
+          value={draft.text}
+          onChange={(event) => draft.type(event.currentTarget.value)}
         />
         <MultiSelect
           label="Status"
@@ -69,14 +66,7 @@ export function TasksFilters({ workspaceSid, search, onChange, expressionError }
           allowDeselect={false}
         />
       </SimpleGrid>
-      {isOpen && (
-        <FurtherFilters
-          workspaceSid={workspaceSid}
-          search={search}
-          onChange={onChange}
-          expressionError={expressionError}
-        />
-      )}
+      {isOpen && <FurtherFilters workspaceSid={workspaceSid} search={search} onChange={onChange} />}
       <Group gap="xs">
         <Button
           variant="default"

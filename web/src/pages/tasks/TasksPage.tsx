@@ -58,12 +58,7 @@ export function TasksPage() {
         about="Work that waits for workers, is with them, or is done."
         actions={create}
       />
-      <TasksFilters
-        workspaceSid={workspaceSid}
-        search={search}
-        onChange={choose}
-        expressionError={isAboutExpression ? error.message : null}
-      />
+      <TasksFilters workspaceSid={workspaceSid} search={search} onChange={choose} />
       {error !== null && !isAboutExpression && (
         <ErrorNote error={error} title="The tasks could not be read" />
       )}

@@ -6,7 +6,8 @@ import { useQuery } from "@tanstack/react-query";
 
 import { taskQueuesQuery } from "@/api/queries";
 import type { WorkerFilters } from "@/pages/workers/filters";
-import { useDraft } from "@/pages/workers/useDraft";
+import { ExpressionFilter } from "@/parts/expression/ExpressionFilter";
+import { useDraft } from "@/parts/useDraft";
 
 interface Props {
   workspaceSid: string;
@@ -14,7 +15,6 @@ interface Props {
   onChange: (change: WorkerFilters) => void;
   /** Null when nothing is narrowed. */
   onClear: (() => void) | null;
-  expressionError: string | null;
 }
 
 const AVAILABLE = [
@@ -26,10 +26,9 @@ const ORDERS = [
   { value: "latest", label: "Latest change first" },
 ];
 
-export function FilterBar({ workspaceSid, filters, onChange, onClear, expressionError }: Props) {
+export function FilterBar({ workspaceSid, filters, onChange, onClear }: Props) {
   const { data: queues = [] } = useQuery(taskQueuesQuery(workspaceSid));
   const search = useDraft(filters.search, (text) => onChange({ search: text }));
-  const expression = useDraft(filters.expression, (text) => onChange({ expression: text }));
   return (
     <Group component="search" align="flex-start" gap="sm" mb="md">
       <TextInput
@@ -71,20 +70,13 @@ export function FilterBar({ workspaceSid, filters, onChange, onClear, expression
         value={filters.available === undefined ? null : String(filters.available)}
         onChange={(value) => onChange({ available: value === null ? undefined : value === "true" })}
       />
-      <TextInput
-        label="Expression"
+      <ExpressionFilter
+        workspaceSid={workspaceSid}
+        of="workers"
         placeholder={'languages HAS "es" AND level > 2'}
         flex="3 1 15rem"
-        maxLength={4_000}
-        spellCheck={false}
-        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-        value={expression.text}
-        onChange={(event) => expression.hold(event.currentTarget.value)}
-        onBlur={() => expression.settle(expression.text)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") expression.settle(expression.text);
-        }}
-        error={expressionError}
+        value={filters.expression}
+        onChange={(expression) => onChange({ expression })}
       />
       <Select
         label="Order"

@@ -82,7 +82,6 @@ export function WorkersPage() {
         filters={filters}
         onChange={narrow}
         onClear={isNarrowed(filters) ? clear : null}
-        expressionError={isOfExpression ? (workers.error?.message ?? null) : null}
       />
       {workers.error !== null && !isOfExpression && <ErrorNote error={workers.error} />}
       <div className={isNarrow ? room.narrow : undefined} aria-busy={workers.isStale}>

@@ -3,8 +3,9 @@
 import { autocompletion, completionStatus } from "@codemirror/autocomplete";
 import { linter } from "@codemirror/lint";
 import type { Diagnostic } from "@codemirror/lint";
+import { Prec } from "@codemirror/state";
 import type { Extension } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, keymap, placeholder as whileEmpty } from "@codemirror/view";
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -22,6 +23,10 @@ interface Props extends Omit<CodeEditorProps, "extensions"> {
   of: Subject;
   /** The element that says what is wrong and what matches. */
   describedBy: string;
+  /** What could be written, while nothing is. */
+  placeholder: string;
+  /** Whether Enter begins no further line. */
+  isLine: boolean;
 }
 
 /** A field of a form rather than a file: no numbers of lines. */
@@ -34,6 +39,7 @@ const LOOK = EditorView.theme({
     background: "var(--mantine-color-signal-8)",
     color: "white",
   },
+  ".cm-placeholder": { color: "var(--mantine-color-dimmed)" },
   ".cm-completionMatchedText": { fontWeight: "600", textDecoration: "none" },
 });
 
@@ -42,7 +48,11 @@ const ESCAPE = EditorView.contentAttributes.of(({ state }) => ({
   "data-mantine-stop-propagation": String(completionStatus(state) !== null),
 }));
 
-export default function ExpressionCode({ workspaceSid, of, describedBy, ...code }: Props) {
+/** Enter accepts a completion, and does nothing else. */
+const LINE = Prec.high(keymap.of([{ key: "Enter", run: () => true }]));
+
+export default function ExpressionCode(props: Props) {
+  const { workspaceSid, of, describedBy, placeholder, isLine, ...code } = props;
   const queries = useQueryClient();
   const extensions = useMemo<Extension>(
     () => [
@@ -57,8 +67,10 @@ export default function ExpressionCode({ workspaceSid, of, describedBy, ...code 
       EditorView.contentAttributes.of({ "aria-describedby": describedBy }),
       LOOK,
       ESCAPE,
+      whileEmpty(placeholder),
+      isLine ? LINE : [],
     ],
-    [queries, workspaceSid, of, describedBy],
+    [queries, workspaceSid, of, describedBy, placeholder, isLine],
   );
   return <CodeEditor {...code} extensions={extensions} />;
 }

@@ -24,13 +24,16 @@ interface Props {
   /** What it selects. It is not evaluated while it is empty. */
   of: Subject;
   readOnly?: boolean;
+  placeholder?: string;
+  /** It narrows a list, which shows what matches; it is written in one line. */
+  isFilter?: boolean;
   minHeight?: string;
   maxHeight?: string;
 }
 
 export function ExpressionEditor(props: Props) {
   const { label, description, error, of, minHeight = "2.3rem", maxHeight = "10rem" } = props;
-  const { value, onChange, readOnly = false } = props;
+  const { value, onChange, readOnly = false, placeholder = "", isFilter = false } = props;
   const { workspaceSid } = route.useParams();
   const describedBy = useId();
   const [settled] = useDebouncedValue(value, PAUSE_MS);
@@ -48,13 +51,14 @@ export function ExpressionEditor(props: Props) {
         <Suspense fallback={<Skeleton height={minHeight} />}>
           <ExpressionCode
             {...{ label, value, onChange, readOnly, minHeight, maxHeight, workspaceSid, of }}
-            describedBy={describedBy}
+            {...{ describedBy, placeholder }}
+            isLine={isFilter}
           />
         </Suspense>
       </div>
       <div id={describedBy} aria-live="polite" style={{ minHeight: "1.4rem", marginTop: 4 }}>
         {wrong == null ? (
-          <Matches of={of} evaluation={evaluation} workspaceSid={workspaceSid} />
+          <Matches {...{ of, evaluation, workspaceSid }} isCountOnly={isFilter} />
         ) : (
           <Input.Error>{wrong}</Input.Error>
         )}

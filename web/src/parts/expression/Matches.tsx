@@ -14,10 +14,11 @@ interface Props {
   /** Undefined until it has come. */
   evaluation: Evaluation | undefined;
   workspaceSid: string;
+  isCountOnly: boolean;
 }
 
 /** Links open beside the form that the expression is part of. */
-export function Matches({ of, evaluation, workspaceSid }: Props) {
+export function Matches({ of, evaluation, workspaceSid, isCountOnly }: Props) {
   if (of === "targets" || evaluation == null || evaluation.count === null) return null;
   const { count, workers, tasks } = evaluation;
   const shown = (of === "tasks" ? tasks?.length : workers?.length) ?? 0;
@@ -26,7 +27,7 @@ export function Matches({ of, evaluation, workspaceSid }: Props) {
       <Text size="sm" component="span">
         {spellMatches(of, evaluation)}
       </Text>
-      {shown > 0 && (
+      {shown > 0 && !isCountOnly && (
         <ul className={classes.matches} aria-label="The first that match">
           {of === "workers" &&
             workers?.map(({ sid, friendly_name, activity_name, available }) => (
