@@ -107,6 +107,19 @@ async def test_a_supervisor_runs_the_day(world, clients, way: str) -> None:
     assert 204 == (await client.delete(created.json()["url"])).status_code
 
 
+@pytest.mark.parametrize("own", [{"Configuration": '{"task_routing": {}}'}, {"Workers": "[]"}])
+async def test_a_viewer_tries_only_what_is_stored(world, clients, own: dict[str, str]) -> None:
+    """A document of her own might be so large that trying it holds everybody up."""
+    office = await world.reserved()
+    path = f"/pointsman/v1/Workspaces/{office.workspace['sid']}/Workflows/Evaluate"
+    stored = {"WorkflowSid": office.workflow["sid"]}
+    assert 200 == (await clients["viewer", "key"].post(path, data=stored)).status_code
+    refused = await clients["viewer", "key"].post(path, data=stored | own)
+    assert "tries stored workflows" in world.api.check_refusal(refused, 403, 20403)
+    allowed = await clients["supervisor", "key"].post(path, data=own | {"TaskChannel": "default"})
+    assert 403 != allowed.status_code
+
+
 async def test_an_admin_does_everything(world, clients) -> None:
     """An admin's key sets work up, as the account's token does."""
     for way in ("key", "browser"):

@@ -36,6 +36,17 @@ def workers(world, text, limit=50):
     return ask(world, trying.FindWorkers(expression=parse(text, ""), limit=limit))
 
 
+def asked(world, text, at_once):
+    """The same by asking so many at once."""
+    expression, sids, after = parse(text, ""), [], 0
+    while after is not None:
+        question = trying.AskWorkers(expression=expression, after=after, asked=at_once)
+        found = ask(world, question)
+        sids += found.worker_sids
+        after = found.until
+    return sids
+
+
 def tasks(world, text, *, limit=50, after=0, asked=100):
     question = trying.FindTasks(expression=parse(text, ""), limit=limit, after=after, asked=asked)
     return ask(world, question)
@@ -86,6 +97,16 @@ def test_a_worker_is_named(world):
             available=True,
         )
     ] == found.workers
+
+
+def test_workers_some_at_a_time(world):
+    """Those who come to it one by one are named like those the sets know; who is gone is not."""
+    everybody = [world.names.get(name) for name in ("Ana", "Bob", "Cleo")]
+    for at_once in (1, 2, 3, 4):
+        assert everybody == asked(world, "level > 0", at_once)
+    for limit in (1, 3):
+        named = trying.NameWorkers(worker_sids=[*everybody, "WK" + "0" * 32], limit=limit)
+        assert workers(world, "level > 0", limit) == ask(world, named)
 
 
 def test_tasks(world):
@@ -175,3 +196,4 @@ def test_it_is_what_a_list_would_keep(documents, text):
     ]
     found = workers(world, text)
     assert (expected, len(expected)) == ([worker.sid for worker in found.workers], found.count)
+    assert expected == asked(world, text, 5)

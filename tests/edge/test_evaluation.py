@@ -1,6 +1,13 @@
 """Lists that are filtered by routing expressions, in every order, over many pages."""
 
+import asyncio
+
 import pytest
+
+from pointsman.core.expression import parse
+from pointsman.core.views import TaskView
+from pointsman.edge import evaluation
+from pointsman.runtime.ports import BY_POSITION, Page
 
 
 @pytest.fixture
@@ -133,3 +140,25 @@ async def test_tasks_in_order(api, office) -> None:
         assert expected == walked, ordering
     assert [] == await api.sids(url, HasAddons="true")
     assert tasks == await api.sids(url, HasAddons="false")
+
+
+async def test_others_have_a_turn_meanwhile(world, api, office, monkeypatch) -> None:
+    """A long expression is asked of some rows at a time, and of none twice."""
+    for n in range(7):
+        await api.create(office.links["tasks"], Attributes=f'{{"n": {n}}}')
+    page = Page(size=10, order=BY_POSITION)
+    tasks = await world.store.list_page(TaskView, office.workspace["sid"], {}, page)
+    text, turns = "n > 1", []
+    monkeypatch.setattr(evaluation, "CHARACTERS_AT_ONCE", 2 * len(text))
+
+    async def others() -> None:
+        for turn in range(10):
+            turns.append(turn)
+            await asyncio.sleep(0)
+
+    async def keep() -> tuple[list[TaskView], int]:
+        return list(await evaluation.keep_tasks(parse(text, ""))(tasks)), len(turns)
+
+    (kept, taken), _ = await asyncio.gather(keep(), others())
+    assert tasks[2:] == kept
+    assert 3 == taken

@@ -2,17 +2,21 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, insert, inspect, text
+from sqlalchemy import Column, Engine, MetaData, Table, insert, inspect, text
 
+from pointsman.runtime.ports import Scope
+from pointsman.store.grains import PLACE
+from pointsman.store.levels import HOUR_MS
 from pointsman.store.migrate import SchemaTooNew, upgrade
 from pointsman.store.open import open_store
 from pointsman.store.rows import to_row
-from pointsman.store.tables import TABLES, metadata
+from pointsman.store.tables import COUNTED, TABLES, metadata
 
 
 @pytest.fixture
@@ -123,6 +127,48 @@ async def test_a_key_from_before_may_do_everything(database_url, database, box):
     found = await store.find_key(key["sid"])
     await store.close()
     assert ("hush", "admin") == (found.secret, found.role)
+
+
+async def test_what_was_summed_up_before_is_summed_up_anew(database_url, database, box, world):
+    """Sums of an older release say less than is asked of them now; what they were of is kept."""
+    hours = 30
+    counted = [one for hour in range(hours) for one in world.counted(hour * HOUR_MS + 1)]
+    office = world.workspace()
+    old_sum = {
+        "workspace_sid": world.workspace_sid,
+        "event_type": "reservation.accepted",
+        **dict.fromkeys(PLACE, ""),
+        "began": 0,
+        "count": 1,
+    }
+    until = {"workspace_sid": world.workspace_sid, "hours_until": 24 * HOUR_MS, "days_until": 0}
+    with database.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "pointsman.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        connection.execute(insert(TABLES[type(office)]).values(to_row(office)))
+        for one in counted:
+            connection.execute(insert(COUNTED[type(one)]).values(msgspec.structs.asdict(one)))
+        lease = {"workspace_sid": office.sid, "term": 1, "position": 99, "instant": hours * HOUR_MS}
+        connection.execute(insert(metadata.tables["leases"]).values(lease))
+        for name, row in (("fact_hours", old_sum), ("fact_cursors", until)):
+            columns = [column["name"] for column in inspect(connection).get_columns(name)]
+            old = Table(name, MetaData(), *(Column(column) for column in columns))
+            connection.execute(insert(old).values(row))
+    store = open_store(database_url, box)
+    whole = Scope(since=0, until=hours * HOUR_MS)
+    before = await store.count_facts(office.sid, whole)
+    stretches = 0
+    while await store.roll_up_facts(office.sid):
+        stretches += 1
+    after = await store.count_facts(office.sid, whole)
+    waits = await store.list_waits(office.sid, whole, ["reservation.accepted"])
+    await store.close()
+    assert (hours, hours) == (before[0].count, waits[0].count)
+    assert before == after
+    # Every hour, and the first day twice: what happened in it, and who was where.
+    assert hours + 2 == stretches
 
 
 def test_a_later_schema_is_left_alone(migrated, database):

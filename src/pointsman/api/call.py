@@ -17,7 +17,7 @@ from pointsman.core.views import View, WorkspaceView
 from pointsman.edge import bodies, documents, forms, stretches, versions
 from pointsman.edge.accounts import Caller
 from pointsman.edge.evaluation import Rows
-from pointsman.edge.sessions import Sessions
+from pointsman.edge.sessions import HEADER, Sessions
 from pointsman.runtime.directory import Directory
 from pointsman.runtime.estimates import Estimates
 from pointsman.runtime.outbound.redelivery import Redelivery
@@ -49,6 +49,8 @@ class Selected(NamedTuple, Generic[V]):
 
 BODY_LIMIT = 4 * 1024 * 1024
 """How many bytes of a form are read: a workflow of the largest size, URL-encoded, fits."""
+OPEN_LIMIT = 8_192
+"""How many bytes of a form are read where nobody need have signed in."""
 DOCUMENT_LIMIT = 65_536
 """How many bytes of JSON are read: the longest list of SIDs fits many times."""
 
@@ -100,8 +102,12 @@ class Call:
 
     @property
     def is_from_elsewhere(self) -> bool:
-        """Whether a browser says that a page of another origin has made the request."""
-        site: str = self._request.headers.get("sec-fetch-site", "same-origin")
+        """Whether a page of another origin has, or may have, made the request."""
+        headers = self._request.headers
+        site = headers.get("sec-fetch-site")
+        if site is None:
+            # Browsers do not say over plain http, but then a page's POST has an Origin.
+            return "origin" in headers and headers.get(HEADER) != "1"
         return site not in ("same-origin", "none")
 
     @property
@@ -132,7 +138,8 @@ class Call:
 
     async def form(self) -> forms.Parameters:
         """The body's parameters; a body of another kind must not be taken for an empty form."""
-        body = await bodies.read(self._request, BODY_LIMIT)
+        limit = OPEN_LIMIT if self._caller is None else BODY_LIMIT
+        body = await bodies.read(self._request, limit)
         if body and self._content_type != forms.CONTENT_TYPE:
             raise errors.Invalid(
                 f"The body must be {forms.CONTENT_TYPE}, not {self._content_type[:64]}"

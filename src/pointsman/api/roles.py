@@ -72,3 +72,9 @@ def check(role: Role, method: str, route: str) -> None:
     needed = least(method, route)
     if _ORDER.index(role) < _ORDER.index(needed):
         raise Forbidden(f"The role {role} does not allow this; it needs {needed}")
+
+
+def check_own_document(role: Role) -> None:
+    """Refuse documents that are not stored: judging one may hold up a workspace."""
+    if role == "viewer":
+        raise Forbidden("The role viewer tries stored workflows, with the workers that there are")

@@ -1,4 +1,4 @@
-"""The event streams that are open: how many an account may have, and their end with the server."""
+"""The event streams that are open: how many one may have, and their end with the server."""
 
 import contextlib
 from collections import Counter
@@ -7,28 +7,29 @@ from collections.abc import Callable, Iterator
 from pointsman.core import errors
 from pointsman.runtime.broadcast import Broadcast, Listener
 
-STREAMS_PER_ACCOUNT = 100
-"""How many streams an account may have open; one more is refused."""
+STREAMS_OF_ONE = 100
+"""How many streams may be open of an account, and of each of its keys; one more is refused. So
+nobody takes those of a higher role away."""
 
 
 class Streams:
     """Counts the streams, and listens for them."""
 
-    def __init__(self, broadcast: Broadcast, per_account: int = STREAMS_PER_ACCOUNT) -> None:
+    def __init__(self, broadcast: Broadcast, of_one: int = STREAMS_OF_ONE) -> None:
         self._broadcast = broadcast
-        self._per_account = per_account
+        self._of_one = of_one
         self._open: Counter[str] = Counter()
         self._listeners: set[Listener] = set()
         self._is_closing = False
 
-    def open(self, account_sid: str) -> Callable[[], None]:
-        """Count another stream. Returns how to say that it has ended."""
-        if self._open[account_sid] >= self._per_account:
-            raise errors.TooMany(f"The account has {self._per_account} event streams open already")
-        self._open[account_sid] += 1
+    def open(self, username: str) -> Callable[[], None]:
+        """Count another stream of who has signed in so. Returns how to say that it has ended."""
+        if self._open[username] >= self._of_one:
+            raise errors.TooMany(f"{username} has {self._of_one} event streams open already")
+        self._open[username] += 1
 
         def end() -> None:
-            self._open[account_sid] -= 1
+            self._open[username] -= 1
             self._open += Counter()  # forgets those that have none
 
         return end

@@ -184,8 +184,10 @@ QUESTIONS: Mapping[type[questions.Question], Callable[[State, Any, Instant], Any
     statistics.MeasureWorkers: statistics.measure_workers,
     statistics.MeasureWorkflow: statistics.measure_workflow,
     statistics.MeasureWorkspace: statistics.measure_workspace,
+    trying.AskWorkers: trying.ask_workers,
     trying.FindTasks: trying.find_tasks,
     trying.FindWorkers: trying.find_workers,
+    trying.NameWorkers: trying.name_workers,
     vocabulary.ListAttributes: vocabulary.list_attributes,
 }
 

@@ -1,18 +1,21 @@
 """Whom, or what, an expression holds for right now: tried before anybody depends on it.
 
-Of workers the matcher's sets know it. Tasks have no such sets: they are asked one by one, some at a
+Of workers the matcher's sets know it, as long as the expression is short: algebra with thousands
+of comparisons takes minutes. Tasks have no such sets. Both are asked one by one then, some at a
 time, so that whoever has many of them waits for the answer and nobody else does.
 """
 
 import heapq
+from collections.abc import Sequence
 from itertools import islice
 
 import msgspec
+from pyroaring import BitMap
 
 from pointsman.core import routing
 from pointsman.core.expression import Expression
 from pointsman.core.questions import Question
-from pointsman.core.records import Instant, Task, TaskStatus
+from pointsman.core.records import Instant, Task, TaskStatus, Worker
 from pointsman.core.state import State
 
 
@@ -22,6 +25,23 @@ class FindWorkers(Question, frozen=True, kw_only=True):
     expression: Expression
     limit: int
     """How many of them are named."""
+
+
+class AskWorkers(Question, frozen=True, kw_only=True):
+    """The same, of some workers."""
+
+    expression: Expression
+    after: int
+    """The position after which the workers are that are asked."""
+    asked: int
+    """How many of them are asked."""
+
+
+class NameWorkers(Question, frozen=True, kw_only=True):
+    """Who are these workers, as far as they are there?"""
+
+    worker_sids: Sequence[str]
+    limit: int
 
 
 class FindTasks(Question, frozen=True, kw_only=True):
@@ -59,6 +79,14 @@ class WorkersFound(msgspec.Struct, frozen=True, kw_only=True):
     """The first of them, in order of creation."""
 
 
+class WorkersAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """Workers an expression holds for, of those that were asked."""
+
+    worker_sids: list[str]
+    until: int | None
+    """The position of the last one that was asked; null if there are no more."""
+
+
 class TasksFound(msgspec.Struct, frozen=True, kw_only=True):
     """Tasks an expression holds for, of those that were asked."""
 
@@ -70,11 +98,36 @@ class TasksFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_workers(state: State, question: FindWorkers, now: Instant) -> WorkersFound:
-    roster = state.roster
     found = state.admission.would_admit(question.expression)
-    first = heapq.nsmallest(
-        question.limit, map(roster.worker_in, found), key=lambda worker: worker.position
+    return _name(state, found, question.limit)
+
+
+def ask_workers(state: State, question: AskWorkers, now: Instant) -> WorkersAsked:
+    asked = heapq.nsmallest(
+        question.asked,
+        (worker for worker in state.workers.values() if worker.position > question.after),
+        key=_position,
     )
+    slots = state.roster.slots
+    return WorkersAsked(
+        worker_sids=[
+            worker.sid
+            for worker in asked
+            if state.admission.would_admit_one(question.expression, slots[worker.sid])
+        ],
+        until=asked[-1].position if len(asked) == question.asked else None,
+    )
+
+
+def name_workers(state: State, question: NameWorkers, now: Instant) -> WorkersFound:
+    slots = state.roster.slots
+    present = BitMap([slots[sid] for sid in question.worker_sids if sid in slots])
+    return _name(state, present, question.limit)
+
+
+def _name(state: State, found: BitMap, limit: int) -> WorkersFound:
+    roster = state.roster
+    first = heapq.nsmallest(limit, map(roster.worker_in, found), key=_position)
     activities = (state.activities[worker.activity_sid] for worker in first)
     return WorkersFound(
         count=len(found),
@@ -89,6 +142,10 @@ def find_workers(state: State, question: FindWorkers, now: Instant) -> WorkersFo
             for worker, activity in zip(first, activities, strict=True)
         ],
     )
+
+
+def _position(worker: Worker) -> int:
+    return worker.position
 
 
 def find_tasks(state: State, question: FindTasks, now: Instant) -> TasksFound:

@@ -4,8 +4,8 @@ They say what the engine would say, from what the store holds.
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,6 +17,10 @@ from pointsman.runtime.ports import BY_POSITION, Page, Store
 
 EVERYTHING = 1_000_000
 ROSTER_STRETCH = 500
+CHARACTERS_AT_ONCE = 100_000
+"""How long the expressions may be in all that are evaluated before others have a turn."""
+
+R = TypeVar("R")
 
 
 class Rows(NamedTuple):
@@ -29,12 +33,11 @@ class Rows(NamedTuple):
 def keep_tasks(expression: Expression) -> Keep[TaskView]:
     """Tasks whose attributes satisfy ``expression``."""
 
+    def holds(task: TaskView) -> bool:
+        return expression.matches(scopes.over_document(task.record.attributes.document, "task"))
+
     async def keep(tasks: Sequence[TaskView]) -> list[TaskView]:
-        return [
-            task
-            for task in tasks
-            if expression.matches(scopes.over_document(task.record.attributes.document, "task"))
-        ]
+        return await _keep(tasks, len(expression.text), holds)
 
     return keep
 
@@ -45,13 +48,24 @@ def keep_workers(rows: Rows, texts: Sequence[str]) -> Keep[WorkerView]:
 
     async def keep(workers: Sequence[WorkerView]) -> list[WorkerView]:
         channels = await _channels(rows, workers, expressions)
-        return [
-            worker
-            for worker in workers
-            if all(_admits(e, worker, channels.get(worker.record.sid)) for e in expressions)
-        ]
+
+        def holds(worker: WorkerView) -> bool:
+            return all(_admits(e, worker, channels.get(worker.record.sid)) for e in expressions)
+
+        return await _keep(workers, sum(len(e.text) for e in expressions), holds)
 
     return keep
+
+
+async def _keep(rows: Sequence[R], length: int, holds: Callable[[R], bool]) -> list[R]:
+    """Those that ``holds``, whose expressions have that length, is true of."""
+    at_once = max(1, CHARACTERS_AT_ONCE // max(1, length))
+    kept: list[R] = []
+    for start in range(0, len(rows), at_once):
+        if start:
+            await asyncio.sleep(0)
+        kept += filter(holds, rows[start : start + at_once])
+    return kept
 
 
 async def keep_task_queues(

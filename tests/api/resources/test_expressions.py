@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pointsman.api.resources import expressions
+from pointsman.core import engine, trying
 
 
 @pytest.fixture
@@ -92,6 +93,27 @@ async def test_only_so_many_are_named(api, office) -> None:
     assert (3, 2, 2) == (found["count"], found["available"], len(found["workers"]))
 
 
+@pytest.mark.parametrize("text", ["level > 3", "NOT level > 3", "worker.level > 0", "level > 9"])
+async def test_a_long_expression_is_asked_some_at_a_time(
+    api, office, monkeypatch, text: str
+) -> None:
+    """It says the same as a short one, which the matcher's sets answer."""
+    short = await evaluate(api, office, text, PageSize=2)
+    asked = []
+    for question in (trying.AskWorkers, trying.FindWorkers):
+        answer = engine.QUESTIONS[question]
+
+        def note(state, question, now, answer=answer):
+            asked.append(question)
+            return answer(state, question, now)
+
+        monkeypatch.setitem(engine.QUESTIONS, question, note)
+    long = " OR ".join([text] * 30)
+    monkeypatch.setattr(expressions, "CHARACTERS_AT_ONCE", 2 * len(long))
+    assert short == await evaluate(api, office, long, PageSize=2)
+    assert [2, 2] == [question.asked for question in asked]
+
+
 async def test_tasks_that_an_expression_holds_for(world, api, office) -> None:
     """Of those that are not over."""
     await api.update(office.queue["url"], TargetWorkers="level == 5")
@@ -117,7 +139,7 @@ async def test_tasks_that_an_expression_holds_for(world, api, office) -> None:
 
 async def test_more_tasks_than_are_asked_at_once(api, office, monkeypatch) -> None:
     """The questions in a row come to one answer, which is that of the list."""
-    monkeypatch.setattr(expressions, "TASKS_AT_ONCE", 2)
+    monkeypatch.setattr(expressions, "AT_ONCE", 2)
     for n in range(7):
         await api.create(office.links["tasks"], Attributes=f'{{"n": {n}}}')
     for text in ("n > 0", "n IN [1, 5]", "n == 6", "n > 10"):

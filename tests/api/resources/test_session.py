@@ -107,6 +107,14 @@ async def test_bad_forms(world, browser, form: dict[str, str]) -> None:
     world.api.check_refusal(await browser.post(SESSION, data=form), 400, 20001)
 
 
+async def test_nobody_sends_much(world, browser) -> None:
+    """Of who has not signed in no more is read than it takes to do so."""
+    longest = {"Username": "é" * 64, "Password": "é" * 1024}
+    world.api.check_refusal(await browser.post(SESSION, data=longest), 401, 20003)
+    answer = await browser.post(SESSION, data={"Username": "x" * 8_192})
+    world.api.check_refusal(answer, 413, 20413)
+
+
 async def test_a_cookie_asks_like_credentials(world, browser) -> None:
     """All of the API answers the browser, with what is the account's and nothing else."""
     mine = await world.api.create("/Workspaces", FriendlyName="Mine")
@@ -151,6 +159,17 @@ async def test_no_other_origin_signs_anybody_in(world, browser, site: str) -> No
     answer = await browser.post(SESSION, data=CREDENTIALS, headers={"Sec-Fetch-Site": site})
     world.api.check_refusal(answer, 403, 20403)
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", ["http://evil.test", "http://router.test", "null"])
+async def test_nor_where_browsers_say_less(world, browser, origin: str) -> None:
+    """Over plain http a page's form is known by its origin; the console, by the header."""
+    del browser.headers[HEADER]
+    answer = await browser.post(SESSION, data=CREDENTIALS, headers={"Origin": origin})
+    world.api.check_refusal(answer, 403, 20403)
+    assert "set-cookie" not in answer.headers
+    by_console = {"Origin": origin, HEADER: "1"}
+    assert 201 == (await browser.post(SESSION, data=CREDENTIALS, headers=by_console)).status_code
 
 
 async def test_credentials_go_before_the_cookie(world, browser) -> None:

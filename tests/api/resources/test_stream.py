@@ -316,13 +316,23 @@ async def test_it_ends_with_the_server(world, office) -> None:
 
 
 async def test_streams_are_counted(world, api, office, monkeypatch) -> None:
-    """One more than an account may have is refused; one that ends makes room."""
-    monkeypatch.setattr(world.streams, "_per_account", 2)
+    """One more than one may have is refused, whoever else has some; one that ends makes room."""
+    key = ApiKey(
+        sid="SK" + "8" * 32,
+        account_sid=OWNER.sid,
+        secret="a key's secret",
+        friendly_name="",
+        date_created=0,
+        role="viewer",
+    )
+    await world.store.put_key(key)
+    monkeypatch.setattr(world.streams, "_of_one", 2)
     sid = office.workspace["sid"]
     url = f"http://router.test{PATH.format(sid)}"
     async with following_along(world, sid):
         async with following_along(world, sid):
             await api.refuse(429, "GET", url, code=20429)
+            assert 200 == (await api.client.head(url, auth=(key.sid, key.secret))).status_code
         async with following_along(world, sid):
             pass
     assert {} == world.streams._open
@@ -361,8 +371,8 @@ async def test_only_the_owner_may_listen(world, office) -> None:
 
 
 async def test_a_stream_that_was_refused_is_not_counted() -> None:
-    """Each account has its own number."""
-    streams = Streams(Broadcast(), per_account=1)
+    """Each has a number of its own."""
+    streams = Streams(Broadcast(), of_one=1)
     end = streams.open("AC1")
     streams.open("AC2")
     end()

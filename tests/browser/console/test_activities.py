@@ -63,7 +63,7 @@ def test_a_channel_is_created_changed_and_deleted(open_console, office):
     expect(console.page.get_by_label("Unique name")).to_be_disabled()
     console.page.get_by_label("Channel-optimized routing").check()
     console.click("Save changes")
-    expect(row(console, "Mail")).to_contain_text("channel-optimized")
+    expect(row(console, "Mail")).to_contain_text("optimized")
     assert office.workspace.task_channels("email").fetch().channel_optimized_routing
     console.picture("channels")
     console.check_accessible()

@@ -20,8 +20,9 @@ export class ApiError extends Error {
 
 /** The server cannot be reached, or is not there. */
 export class Unreachable extends Error {
-  constructor() {
-    super("The server does not answer. Your change was not confirmed; try again in a moment.");
+  constructor(isChange: boolean) {
+    const confirmed = isChange ? " Whether your change was made is not known." : "";
+    super(`The server does not answer.${confirmed} Try again in a moment.`);
     this.name = "Unreachable";
   }
 }
@@ -45,9 +46,8 @@ export function get<T>(
   return ask<T>(query === "" ? path : `${path}?${query}`, { method: "GET", signal });
 }
 
-export function post<T>(path: string, form: Parameters = {}, version?: string): Promise<T> {
-  const headers: Record<string, string> = version === undefined ? {} : { "If-Match": version };
-  return ask<T>(path, { method: "POST", body: encode(form), headers });
+export function post<T>(path: string, form: Parameters = {}): Promise<T> {
+  return ask<T>(path, { method: "POST", body: encode(form) });
 }
 
 export function postJson<T>(path: string, document: unknown, signal?: AbortSignal): Promise<T> {
@@ -75,7 +75,7 @@ async function ask<T>(url: string, asking: Asking): Promise<T> {
     answer = await fetch(url, { ...asking, signal: asking.signal ?? null, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Unreachable();
+    throw new Unreachable(asking.method !== "GET");
   }
   if (!answer.ok) throw await refusalOf(answer);
   return (answer.status === 204 ? undefined : await answer.json()) as T;

@@ -13,6 +13,11 @@ import type { Row } from "@/api/pagesHeld";
 const PAGE_SIZE = 100;
 /** So many rows around those in sight are read, too. */
 const AROUND = 30;
+/**
+ * So long a page is kept that is not in sight. Only the first is found again by who comes back: the
+ * address of any other changes with every row that comes before it.
+ */
+const UNSEEN_MS = 10_000;
 
 interface LongList<T> {
   rows: T[];
@@ -61,6 +66,7 @@ export function useLongList<T extends Row>(
         next === null
           ? readPage<T>(path, { PageSize: PAGE_SIZE, ...parameters }, signal)
           : readPage<T>(next, {}, signal),
+      ...(next !== null && { gcTime: UNSEEN_MS }),
     })),
   });
 

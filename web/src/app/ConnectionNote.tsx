@@ -11,6 +11,7 @@ const SAID: Record<Connection, readonly [Colour, string]> = {
   connecting: ["grey", "Connecting"],
   live: ["green", "Live"],
   lost: ["red", "Connection lost, trying again"],
+  gone: ["red", "This workspace was deleted"],
 };
 
 export function ConnectionNote() {

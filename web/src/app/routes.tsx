@@ -13,6 +13,7 @@ import { NotFound } from "@/app/NotFound";
 import { PageError } from "@/app/PageError";
 import { queries } from "@/app/queries";
 import { Root } from "@/app/Root";
+import { textOf } from "@/app/searchTexts";
 import { WorkspaceShell } from "@/app/WorkspaceShell";
 import { workspaceQuery } from "@/api/queries";
 import { readEventsSearch } from "@/pages/events/search";
@@ -21,6 +22,7 @@ import { readQueuesSearch } from "@/pages/task-queues/search";
 import { readTasksSearch } from "@/pages/tasks/search";
 import { readWebhooksSearch } from "@/pages/webhooks/search";
 import { readFilters } from "@/pages/workers/filters";
+import { readWorkflowSearch } from "@/pages/workflows/search";
 import { sessionQuery } from "@/session/session";
 
 interface Context {
@@ -35,8 +37,7 @@ const root = createRootRouteWithContext<Context>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search): { next?: string | undefined } =>
-    typeof search.next === "string" ? { next: search.next } : {},
+  validateSearch: (search): { next?: string | undefined } => ({ next: textOf(search.next) }),
   component: lazyRouteComponent(() => import("@/session/SignInPage"), "SignInPage"),
 });
 
@@ -82,9 +83,13 @@ const workers = createRoute({
   component: lazyRouteComponent(() => import("@/pages/workers/WorkersPage"), "WorkersPage"),
 });
 
+// The page of another worker, task or workflow begins anew: what was being written about the one is
+// not for the other.
+
 const worker = createRoute({
   getParentRoute: () => workspace,
   path: "/workers/$workerSid",
+  remountDeps: ({ params }) => params,
   component: lazyRouteComponent(() => import("@/pages/workers/WorkerPage"), "WorkerPage"),
 });
 
@@ -98,6 +103,7 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => workspace,
   path: "/tasks/$taskSid",
+  remountDeps: ({ params }) => params,
   component: lazyRouteComponent(() => import("@/pages/tasks/TaskPage"), "TaskPage"),
 });
 
@@ -138,10 +144,8 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: "/workflows/$workflowSid",
-  validateSearch: (search): { at?: string | undefined; view?: "json" | undefined } => ({
-    ...(typeof search.at === "string" && { at: search.at }),
-    ...(search.view === "json" && { view: search.view }),
-  }),
+  remountDeps: ({ params }) => params,
+  validateSearch: readWorkflowSearch,
   component: lazyRouteComponent(() => import("@/pages/workflows/WorkflowPage"), "WorkflowPage"),
 });
 

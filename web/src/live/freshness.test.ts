@@ -52,14 +52,33 @@ test("a slow server is asked less often", async () => {
   expect(read.mock.calls.length).toBe(2 * first);
 });
 
-test("nothing is read after the end", async () => {
+test("reading that took very long, as while there was no network, delays the next one little", async () => {
   const queries = new QueryClient();
-  const read = vi.spyOn(queries, "invalidateQueries");
+  const read = vi
+    .spyOn(queries, "invalidateQueries")
+    .mockImplementationOnce(() => new Promise((resolve) => setTimeout(resolve, 600_000)));
+  const freshness = new Freshness(queries, "WS1");
+  freshness.notice(happening("workspace.updated"));
+  await vi.advanceTimersByTimeAsync(600_000 + 250);
+  const first = read.mock.calls.length;
+  freshness.notice(happening("workspace.updated"));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(read.mock.calls.length).toBeGreaterThan(first);
+  freshness.stop();
+});
+
+test("nothing is read after the end, and what was read is old for who comes back", async () => {
+  const queries = new QueryClient();
+  queries.setQueryData(["WS1", "task-queues"], []);
+  queries.setQueryData(["WS2", "task-queues"], []);
+  const read = vi.spyOn(queries, "refetchQueries");
   const freshness = new Freshness(queries, "WS1");
   freshness.notice(happening("task.created"));
   freshness.stop();
-  await vi.advanceTimersByTimeAsync(10_000);
+  await vi.advanceTimersByTimeAsync(30_000);
   expect(read).not.toHaveBeenCalled();
+  expect(queries.getQueryState(["WS1", "task-queues"])?.isInvalidated).toBe(true);
+  expect(queries.getQueryState(["WS2", "task-queues"])?.isInvalidated).toBe(false);
 });
 
 test("what is sent because of an event is looked for at once, and when slow receivers have answered", async () => {

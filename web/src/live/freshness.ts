@@ -25,6 +25,8 @@ const EXPLAINED_BY_IT = ["tasks", "workers"] as const satisfies readonly Noun[];
 const AT_LEAST_MS = 250;
 /** Reading again takes at most this share of the time. */
 const SHARE = 1 / 4;
+/** But nothing waits longer, however long reading took: it may have waited for the network itself. */
+const AT_MOST_MS = 10_000;
 
 export function nounsOf(eventType: string): readonly Noun[] {
   const nouns = TOLD_OF[eventType.split(".")[0] ?? ""] ?? [];
@@ -54,13 +56,17 @@ export class Freshness {
 
   /** Everything may be old: something was missed. */
   noticeGap(): void {
+    this.pauseMs = AT_LEAST_MS;
     void this.queries.invalidateQueries({ queryKey: [this.workspaceSid] });
   }
 
+  /** Nobody hears any more what becomes old: whoever comes back reads it again. */
   stop(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.later.forEach(clearTimeout);
     this.old.clear();
+    void this.queries.invalidateQueries({ queryKey: [this.workspaceSid], refetchType: "none" });
   }
 
   /** Whatever happens may be told to the outside; when something goes on happening, that is soon enough. */
@@ -89,7 +95,7 @@ export class Freshness {
       nouns.map((noun) => this.queries.invalidateQueries({ queryKey: [this.workspaceSid, noun] })),
     );
     const took = performance.now() - begun;
-    this.pauseMs = Math.max(AT_LEAST_MS, took * (1 / SHARE - 1));
+    this.pauseMs = Math.min(Math.max(AT_LEAST_MS, took * (1 / SHARE - 1)), AT_MOST_MS);
     this.isReading = false;
     this.arm();
   }

@@ -3,10 +3,12 @@
 import { extended } from "@/api/paths";
 import type { Event } from "@/api/resources";
 
-export type Connection = "connecting" | "live" | "lost";
+/** It is gone for good when there is nothing to follow any more. */
+export type Connection = "connecting" | "live" | "lost" | "gone";
 
-/** Nothing at all for so long means that the connection is dead: the server says something every 15 s. */
+/** After a refusal it is tried again after so long, then after twice as long, and so on. */
 const RETRY_MS = 2_000;
+const RETRY_MOST_MS = 30_000;
 
 type Listener = (event: Event) => void;
 
@@ -15,13 +17,16 @@ export class Stream {
   private source: EventSource | null = null;
   private cursor: string | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private refusals = 0;
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
 
   constructor(
     private readonly workspaceSid: string,
-    /** Called when it is live again after having been lost and may have missed something. */
+    /** Called when it is live, for the first time or again: what was read before may be old. */
     private readonly onGap: () => void,
+    /** Asked after a refusal: whether there is nothing to follow any more. */
+    private readonly isGone: () => Promise<boolean>,
   ) {}
 
   open(): void {
@@ -59,9 +64,10 @@ export class Stream {
     source.addEventListener("start", (message: MessageEvent<string>) => {
       this.cursor = message.lastEventId;
       const { complete } = JSON.parse(message.data) as { complete: boolean };
-      const wasLost = this.connection === "lost";
+      const wasLive = this.connection === "live";
+      this.refusals = 0;
       this.become("live");
-      if (wasLost || !complete) this.onGap();
+      if (!wasLive || !complete) this.onGap();
     });
     source.onmessage = (message: MessageEvent<string>) => {
       this.cursor = message.lastEventId;
@@ -71,10 +77,22 @@ export class Stream {
     source.onerror = () => {
       this.lose();
       // A refusal, as while a server starts, ends an EventSource for good.
-      if (source.readyState === EventSource.CLOSED) {
-        this.retry = setTimeout(this.reconnect, RETRY_MS);
-      }
+      if (source.readyState === EventSource.CLOSED) void this.retryUnlessGone(source);
     };
+  }
+
+  private async retryUnlessGone(refused: EventSource): Promise<void> {
+    const isGone = await this.isGone();
+    // It may have been closed or opened anew meanwhile.
+    if (this.source !== refused) return;
+    if (isGone) {
+      this.close();
+      this.become("gone");
+      return;
+    }
+    const pauseMs = Math.min(RETRY_MS * 2 ** this.refusals, RETRY_MOST_MS);
+    this.refusals += 1;
+    this.retry = setTimeout(this.reconnect, pauseMs);
   }
 
   private readonly reconnect = (): void => {

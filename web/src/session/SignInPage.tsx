@@ -20,6 +20,7 @@ import { ErrorNote } from "@/parts/ErrorNote";
 import { sessionQuery, signIn } from "@/session/session";
 
 const route = getRouteApi("/sign-in");
+const [SESSION] = sessionQuery.queryKey;
 
 export function SignInPage() {
   const { next } = route.useSearch();
@@ -35,6 +36,8 @@ export function SignInPage() {
     refresh: [],
     showsError: true,
     onDone: (session) => {
+      // Nothing of what somebody else may have seen here before.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION });
       queries.setQueryData(sessionQuery.queryKey, session);
       router.history.push(pathWithin(next));
     },

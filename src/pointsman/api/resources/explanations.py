@@ -1,5 +1,8 @@
 """``…/Explain`` and what else is asked of a workspace's live state: ours, not TaskRouter's."""
 
+from msgspec import UNSET
+
+from pointsman.api import roles
 from pointsman.api.answers import Answered
 from pointsman.api.call import Call
 from pointsman.core import questions
@@ -30,6 +33,8 @@ async def evaluate(
     call: Call, question: questions.EvaluateWorkflow
 ) -> Answered[questions.Evaluation]:
     """What would become of such a task. It creates nothing."""
+    if question.configuration is not UNSET or question.workers is not UNSET:
+        roles.check_own_document(call.caller.role)
     return await call.ask(question)
 
 

@@ -7,10 +7,14 @@ from msgspec import Meta
 
 from pointsman.api.answers import Answered
 from pointsman.api.call import Call
-from pointsman.core import commands, expression, trying, vocabulary
+from pointsman.core import commands, expression, questions, trying, vocabulary
 
-TASKS_AT_ONCE = 1_000
-"""How many tasks one question is about: others want to know something of the engine, too."""
+AT_ONCE = 1_000
+"""How many tasks or workers one question asks at most: others want to know something, too."""
+CHARACTERS_AT_ONCE = 100_000
+"""How long the expression may be in all that one question asks: longer ones take longer."""
+SHORT = 200
+"""How many characters an expression has at most that is left to the matcher's sets."""
 
 
 class EvaluateExpression(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +55,7 @@ async def evaluate(call: Call, form: EvaluateExpression) -> Answered[EvaluatedEx
         )
     if form.of == "tasks":
         return Answered(await _find_tasks(call, read, form.page_size))
-    found = await call.find_out(trying.FindWorkers(expression=read, limit=form.page_size))
+    found = await _find_workers(call, read, form.page_size)
     return Answered(
         EvaluatedExpression(
             valid=True, count=found.count, available=found.available, workers=found.workers
@@ -59,12 +63,33 @@ async def evaluate(call: Call, form: EvaluateExpression) -> Answered[EvaluatedEx
     )
 
 
+async def _find_workers(call: Call, read: expression.Expression, limit: int) -> trying.WorkersFound:
+    question: questions.Question = trying.FindWorkers(expression=read, limit=limit)
+    if len(read.text) > SHORT:
+        sids = await _ask_workers(call, read)
+        question = trying.NameWorkers(worker_sids=sids, limit=limit)
+    found: trying.WorkersFound = await call.find_out(question)
+    return found
+
+
+async def _ask_workers(call: Call, read: expression.Expression) -> list[str]:
+    sids, after = list[str](), 0
+    while True:
+        found: trying.WorkersAsked = await call.find_out(
+            trying.AskWorkers(expression=read, after=after, asked=_at_once(read))
+        )
+        sids += found.worker_sids
+        if found.until is None:
+            return sids
+        after = found.until
+
+
 async def _find_tasks(call: Call, read: expression.Expression, limit: int) -> EvaluatedExpression:
     count, tasks, after = 0, list[trying.TaskFound](), 0
     while True:
         found: trying.TasksFound = await call.find_out(
             trying.FindTasks(
-                expression=read, limit=limit - len(tasks), after=after, asked=TASKS_AT_ONCE
+                expression=read, limit=limit - len(tasks), after=after, asked=_at_once(read)
             )
         )
         count += found.count
@@ -72,3 +97,7 @@ async def _find_tasks(call: Call, read: expression.Expression, limit: int) -> Ev
         if found.until is None:
             return EvaluatedExpression(valid=True, count=count, tasks=tasks)
         after = found.until
+
+
+def _at_once(read: expression.Expression) -> int:
+    return max(1, min(AT_ONCE, CHARACTERS_AT_ONCE // len(read.text)))

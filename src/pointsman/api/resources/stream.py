@@ -53,7 +53,7 @@ async def follow(call: Call, query: FollowEvents) -> Stream[CloudEvent]:
     if unknown := sorted((event_types or frozenset()) - EVENT_TYPES):
         raise errors.invalid("EventType", f"{unknown[0][:64]} is no type of event")
     place = await following.find_place(call.services.store, call.workspace_sid, _asked(call, query))
-    end = call.services.streams.open(call.account.sid)
+    end = call.services.streams.open(call.caller.username)
     return Stream(_written(call, place, event_types), end)
 
 

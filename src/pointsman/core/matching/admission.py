@@ -50,6 +50,10 @@ class Admission:
         """The workers whom a queue with that expression would admit."""
         return self._select(expression, _without_prefix(expression.node))
 
+    def would_admit_one(self, expression: Expression, slot: int) -> bool:
+        """The same of one worker, who is asked: this takes as long as the expression is."""
+        return expression.matches(self._roster.sight(slot, PREFIX))
+
     def put(self, queue_sid: str, expression: Expression | None) -> BitMap:
         """Set a queue's expression. Answers whom it admits now and did not before."""
         roster, before = self._roster, self._queues.get(queue_sid)

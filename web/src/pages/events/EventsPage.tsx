@@ -41,7 +41,9 @@ export function EventsPage() {
     inWorkspace(workspaceSid, "Events"),
     parametersOf(search),
   );
-  const happened = useHappened(workspaceSid);
+  const [isPaused, setPaused] = useState(false);
+  const [heldAt, setHeldAt] = useState<number | null>(null);
+  const happened = useHappened(workspaceSid, heldAt !== null);
   const isLive = isOpenEnded(search) && !log.isStale && !log.isLoading;
   const events = useMemo(
     () =>
@@ -55,8 +57,6 @@ export function EventsPage() {
   );
 
   const table = useRef<HTMLDivElement>(null);
-  const [isPaused, setPaused] = useState(false);
-  const [heldAt, setHeldAt] = useState<number | null>(null);
   const { shown, waiting } = useMemo(() => holdBack(events, heldAt), [events, heldAt]);
   const hold = () => setHeldAt((former) => former ?? events[0]?.event_date_ms ?? 0);
   const follow = () => {

@@ -10,9 +10,14 @@ import { useConnection, useEvents } from "@/live/Live";
 const PAUSE_MS = 200;
 /** So many are kept; the log is read again long before one goes. */
 const LIMIT = 2_000;
+/** While it is held so many are; of what happens then only the beginning, and all when it goes on. */
+const HELD_LIMIT = 2 * LIMIT;
 
-/** The events since the page was opened, the newest first. The log is read anew when some may be missing. */
-export function useHappened(workspaceSid: string): readonly Event[] {
+/**
+ * The events since the page was opened, the newest first. The log is read anew when some may be
+ * missing, but not while it is held: rows that are read must not go.
+ */
+export function useHappened(workspaceSid: string, isHeld: boolean): readonly Event[] {
   const queries = useQueryClient();
   const connection = useConnection();
   const [happened, setHappened] = useState<readonly Event[]>([]);
@@ -33,18 +38,28 @@ export function useHappened(workspaceSid: string): readonly Event[] {
     if (connection === "live") readAgain();
   }, [connection, readAgain]);
 
+  const catchUp = useCallback(() => {
+    if (unread.current <= LIMIT / 2) return;
+    unread.current = 0;
+    setHappened((former) => former.slice(0, LIMIT));
+    readAgain();
+  }, [readAgain]);
+
   useEffect(() => () => clearTimeout(timer.current), []);
   const show = useCallback(() => {
     timer.current = undefined;
     const newest = heard.current.reverse();
     heard.current = [];
-    setHappened((former) => [...newest, ...former].slice(0, LIMIT));
     unread.current += newest.length;
-    if (unread.current > LIMIT / 2) {
-      unread.current = 0;
-      readAgain();
-    }
-  }, [readAgain]);
+    setHappened((former) => {
+      const all = [...newest, ...former];
+      return isHeld ? all.slice(-HELD_LIMIT) : all.slice(0, LIMIT);
+    });
+    if (!isHeld) catchUp();
+  }, [isHeld, catchUp]);
+  useEffect(() => {
+    if (!isHeld) catchUp();
+  }, [isHeld, catchUp]);
   useEvents(
     useCallback(
       (event: Event) => {

@@ -60,28 +60,31 @@ export function QueuesTable({ workspaceSid }: { workspaceSid: string }) {
         title="The queues could not be read"
         onRetry={() => void (queues.isError ? queues : figures).refetch()}
       />
-      <div className={room.narrow}>
-        <DataTable
-          label="Task queues"
-          columns={columns}
-          rows={rows}
-          rowKey={({ sid }) => sid}
-          onOpen={({ sid }) =>
-            void navigate({
-              to: "/workspaces/$workspaceSid/tasks",
-              params: { workspaceSid },
-              search: { queue: sid },
-            })
-          }
-          isLoading={queues.isPending}
-          maxHeight="32rem"
-          empty={
-            <EmptyState title="No task queues yet">
-              Tasks wait in a queue until a worker is free whom the queue&apos;s expression admits.
-            </EmptyState>
-          }
-        />
-      </div>
+      {(queues.data !== undefined || queues.isPending) && (
+        <div className={room.narrow}>
+          <DataTable
+            label="Task queues"
+            columns={columns}
+            rows={rows}
+            rowKey={({ sid }) => sid}
+            onOpen={({ sid }) =>
+              void navigate({
+                to: "/workspaces/$workspaceSid/tasks",
+                params: { workspaceSid },
+                search: { queue: sid },
+              })
+            }
+            isLoading={queues.isPending}
+            maxHeight="32rem"
+            empty={
+              <EmptyState title="No task queues yet">
+                Tasks wait in a queue until a worker is free whom the queue&apos;s expression
+                admits.
+              </EmptyState>
+            }
+          />
+        </div>
+      )}
       {total > QUEUE_LIMIT && (
         <Text size="sm" c="dimmed" mt="xs">
           The first {NUMBER.format(QUEUE_LIMIT)} of {NUMBER.format(total)}, by name.

@@ -1,5 +1,7 @@
 // How the queues of the overview are sorted, as the address says it.
 
+import { choiceOf } from "@/app/searchTexts";
+
 const SORTS = ["waiting", "oldest"] as const;
 
 /** By name, if it is not said. */
@@ -10,6 +12,5 @@ export interface OverviewSearch {
 }
 
 export function readOverviewSearch(search: Record<string, unknown>): OverviewSearch {
-  const sort = SORTS.find((one) => one === search.sort);
-  return sort === undefined ? {} : { sort };
+  return { sort: choiceOf(search.sort, SORTS) };
 }

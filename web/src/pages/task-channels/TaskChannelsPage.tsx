@@ -49,9 +49,8 @@ export function TaskChannelsPage() {
     {
       id: "optimized",
       header: "Routing",
-      width: "9.5rem",
-      cell: ({ channel_optimized_routing }) =>
-        channel_optimized_routing ? "channel-optimized" : "–",
+      width: "5.5rem",
+      cell: ({ channel_optimized_routing }) => (channel_optimized_routing ? "optimized" : "usual"),
     },
     {
       id: "waiting",

@@ -1,5 +1,7 @@
 // What of the page of queues is kept in its address.
 
+import { textOf } from "@/app/searchTexts";
+
 export interface QueuesSearch {
   /** A part of the name. */
   search?: string | undefined;
@@ -8,8 +10,5 @@ export interface QueuesSearch {
 }
 
 export function readQueuesSearch(search: Record<string, unknown>): QueuesSearch {
-  return {
-    ...(typeof search.search === "string" && search.search !== "" && { search: search.search }),
-    ...(typeof search.queue === "string" && { queue: search.queue }),
-  };
+  return { search: textOf(search.search), queue: textOf(search.queue) };
 }

@@ -2,7 +2,7 @@
 
 import type { Parameters } from "@/api/client";
 import type { TaskStatus } from "@/api/resources";
-import { choiceOf, textOf } from "@/app/searchTexts";
+import { textOf } from "@/app/searchTexts";
 
 export const STATUSES: readonly { value: TaskStatus; label: string }[] = [
   { value: "pending", label: "Waiting" },
@@ -49,7 +49,7 @@ export interface TasksSearch {
 
 /** What the address says of it; what makes no sense there is left out. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
-  return tidy({
+  return {
     search: textOf(search.search)?.slice(0, SEARCH_LIMIT),
     status: statuses(search.status),
     queue: textOf(search.queue),
@@ -58,11 +58,8 @@ export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
     minAge: count(search.minAge),
     maxAge: count(search.maxAge),
     expression: textOf(search.expression),
-    order: choiceOf(
-      search.order,
-      ORDERS.map(({ value }) => value),
-    ),
-  });
+    order: order(search.order),
+  };
 }
 
 /** What the API is asked. */
@@ -109,5 +106,10 @@ function count(value: unknown): number | undefined {
 
 function statuses(value: unknown): TaskStatus[] | undefined {
   const given: unknown[] = Array.isArray(value) ? value : [value];
-  return STATUSES.map((status) => status.value).filter((status) => given.includes(status));
+  const known = STATUSES.map((status) => status.value).filter((status) => given.includes(status));
+  return known.length === 0 ? undefined : known;
+}
+
+function order(value: unknown): Order | undefined {
+  return ORDERS.find((one) => one.value === value && value !== DEFAULT_ORDER)?.value;
 }

@@ -1,4 +1,4 @@
-// Changing a worker's name and attributes.
+// Changing a worker's name and attributes. Only what was changed is sent.
 
 import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -25,11 +25,12 @@ export function EditWorker({ workspaceSid, worker, onClose }: Props) {
     attributes: spread(worker.attributes),
   });
   const { data: present = worker } = useQuery(workerQuery(workspaceSid, worker.sid));
+  const areAttributesChanged = written.attributes !== spread(begun);
   const change = useChange({
     ask: () =>
       post<Worker>(workerPath(workspaceSid, worker.sid), {
-        FriendlyName: written.name.trim(),
-        Attributes: written.attributes,
+        FriendlyName: written.name.trim() === worker.friendly_name ? null : written.name.trim(),
+        Attributes: areAttributesChanged ? written.attributes : null,
       }),
     say: (changed) => `${changed.friendly_name} was changed.`,
     refresh: [[workspaceSid, "workers"]],
@@ -52,7 +53,7 @@ export function EditWorker({ workspaceSid, worker, onClose }: Props) {
       >
         <Stack>
           <WorkerFields value={written} onChange={setWritten} />
-          {present.attributes !== begun && !change.isPending && (
+          {areAttributesChanged && present.attributes !== begun && !change.isPending && (
             <Alert color="yellow" variant="outline" title="Somebody has changed the attributes">
               Saving yours replaces theirs.
               <Button

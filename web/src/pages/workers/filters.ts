@@ -26,14 +26,14 @@ export interface WorkerFilters {
 /** The filters of an address, whatever somebody typed there. */
 export function readFilters(search: Record<string, unknown>): WorkerFilters {
   const { available, order } = search;
-  return kept({
+  return {
     search: textOf(search.search),
     activity: textOf(search.activity),
     available: typeof available === "boolean" ? available : undefined,
     queue: textOf(search.queue),
     expression: textOf(search.expression),
     order: choiceOf(order, ["longest", "latest"]),
-  });
+  };
 }
 
 export function parametersOf(filters: WorkerFilters): Parameters {
@@ -53,7 +53,7 @@ export function isNarrowed(filters: WorkerFilters): boolean {
   return Object.keys(kept({ ...filters, order: undefined })).length > 0;
 }
 
-/** Without what is not given, so that it is not in the address. */
+/** Without what is not given. */
 function kept(filters: WorkerFilters): WorkerFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
 }

@@ -54,7 +54,7 @@ export function WorkflowEditor({ workflow, queues }: Props) {
   const { document, text, problem } = draft;
   const linted = useLint(workflow.workspace_sid, text);
   const findings = useMemo(() => groupByPlace(linted.findings), [linted.findings]);
-  const evaluating = useEvaluation(workflow.workspace_sid, text, attempt);
+  const evaluating = useEvaluation(workflow, text, attempt);
   const evaluation = evaluating.data ?? null;
   const path = useMemo(() => evaluation && pathOf(evaluation), [evaluation]);
   const graph = useMemo(

@@ -13,6 +13,8 @@ import { findingOf } from "./findings";
 import type { Finding } from "./findings";
 
 const PAUSE_MS = 400;
+/** Of a document that is being written hardly any earlier text comes back. */
+const KEPT_MS = 60_000;
 const NOUN: Noun = "workflows";
 
 export interface Linted {
@@ -31,6 +33,7 @@ export function useLint(workspaceSid: string, text: string): Linted {
   const linting = useQuery({
     queryKey: [workspaceSid, NOUN, "lint", settled],
     queryFn: () => lint(workspaceSid, settled),
+    gcTime: KEPT_MS,
     placeholderData: keepPreviousData,
   });
   return {
