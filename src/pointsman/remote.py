@@ -114,10 +114,12 @@ class Connection:
                     if text:
                         name, _, value = text.partition(":")
                         fields[name] = value.removeprefix(" ")
-                    elif "data" in fields:
+                        continue
+                    # That it lives has no cursor, and is nothing to tell.
+                    if "id" in fields and "data" in fields:
                         data = fields["data"].encode()
-                        yield Told(fields.get("id", ""), fields.get("event", ""), data)
-                        fields.clear()
+                        yield Told(fields["id"], fields.get("event", ""), data)
+                    fields.clear()
 
     async def _exchange(self, method: str, path: str, form: dict[str, str] | None) -> bytes:
         with self._saying_who():

@@ -7,16 +7,23 @@ import type { Webhook } from "@/api/resources";
 
 /** A callback is noted when it was answered: soon, or when five or fifteen seconds are over. */
 export const CALLBACKS_MS = [1_500, 6_000, 16_000] as const;
-/** So long after an attempt is due its outcome is looked for. */
-const AFTER_ATTEMPT_MS = 1_000;
+/** What is sent by hand is sent at once. */
+const SENT_NOW_MS = 500;
 
-/** Looks for the outcomes of the attempts that are due. */
+/** Looks for the outcomes of the attempts that are due, each as often as for what an event has caused. */
 export function useNextAttempts(workspaceSid: string, webhooks: readonly Webhook[]): void {
   const look = useLook(workspaceSid);
   useEffect(() => {
-    const wait = untilNextAttempt(webhooks, Date.now());
-    if (wait === null) return;
-    const timer = setTimeout(look, wait + AFTER_ATTEMPT_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const arm = () => {
+      const wait = untilNextLook(webhooks, Date.now());
+      if (wait === null) return;
+      timer = setTimeout(() => {
+        look();
+        arm();
+      }, wait);
+    };
+    arm();
     return () => clearTimeout(timer);
   }, [webhooks, look]);
 }
@@ -28,7 +35,7 @@ export function useExpectCallbacks(workspaceSid: string): () => void {
   useEffect(() => () => timers.current.forEach(clearTimeout), []);
   return useCallback(() => {
     timers.current.forEach(clearTimeout);
-    timers.current = [AFTER_ATTEMPT_MS / 2, ...CALLBACKS_MS].map((ms) => setTimeout(look, ms));
+    timers.current = [SENT_NOW_MS, ...CALLBACKS_MS].map((ms) => setTimeout(look, ms));
   }, [look]);
 }
 
@@ -40,10 +47,14 @@ function useLook(workspaceSid: string): () => void {
   );
 }
 
-/** In how many milliseconds something of it is sent again, at the earliest; null for never. */
-export function untilNextAttempt(webhooks: readonly Webhook[], now: number): number | null {
+/**
+ * In how many milliseconds the outcome of an attempt may be there that is not yet; null for never. An
+ * attempt is looked for also while it is under way: a slow receiver answers seconds after it is due.
+ */
+export function untilNextLook(webhooks: readonly Webhook[], now: number): number | null {
   const waits = webhooks
-    .map(({ next_attempt: date }) => (date === null ? -1 : Date.parse(date) - now))
-    .filter((wait) => wait >= 0);
+    .flatMap(({ next_attempt: date }) => (date === null ? [] : [Date.parse(date) - now]))
+    .flatMap((due) => CALLBACKS_MS.map((ms) => due + ms))
+    .filter((wait) => wait > 0);
   return waits.length === 0 ? null : Math.min(...waits);
 }

@@ -21,6 +21,12 @@ class FakeSource extends EventTarget {
     const data = JSON.stringify({ complete });
     this.dispatchEvent(new MessageEvent("start", { data, lastEventId: cursor }));
   }
+  tell(cursor: string): void {
+    this.onmessage?.(new MessageEvent("message", { data: '{"data":{}}', lastEventId: cursor }));
+  }
+  live(): void {
+    this.dispatchEvent(new MessageEvent("alive", { data: "" }));
+  }
   refuse(): void {
     this.close();
     this.onerror?.();
@@ -101,4 +107,39 @@ test("who has closed it meanwhile hears no more of it", async () => {
   await vi.advanceTimersByTimeAsync(600_000);
   expect(FakeSource.opened).toHaveLength(1);
   expect(stream.connection).toBe("lost");
+});
+
+test("a connection on which nothing is said is dead, and another goes on where it was", async () => {
+  last().start("41");
+  await vi.advanceTimersByTimeAsync(30_000);
+  last().tell("47");
+  await vi.advanceTimersByTimeAsync(39_999);
+  expect(stream.connection).toBe("live");
+  const dead = last();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(stream.connection).toBe("lost");
+  expect(dead.readyState).toBe(FakeSource.CLOSED);
+  expect(last().url).toBe("/pointsman/v1/Workspaces/WS1/Stream?After=47");
+  last().start("47");
+  expect(stream.connection).toBe("live");
+  expect(onGap).toHaveBeenCalledTimes(2);
+});
+
+test("a silent workspace is live as long as the server says so", async () => {
+  last().start("41");
+  for (let count = 0; count < 20; count += 1) {
+    await vi.advanceTimersByTimeAsync(15_000);
+    last().live();
+  }
+  expect(stream.connection).toBe("live");
+  expect(FakeSource.opened).toHaveLength(1);
+});
+
+test("also a connection that never says the first word is given up", async () => {
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(stream.connection).toBe("lost");
+  expect(FakeSource.opened).toHaveLength(2);
+  stream.close();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(FakeSource.opened).toHaveLength(2);
 });

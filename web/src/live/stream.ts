@@ -9,6 +9,11 @@ export type Connection = "connecting" | "live" | "lost" | "gone";
 /** After a refusal it is tried again after so long, then after twice as long, and so on. */
 const RETRY_MS = 2_000;
 const RETRY_MOST_MS = 30_000;
+/**
+ * The server says every 15 seconds that it is there. After so long without a word the connection is
+ * dead, which the browser may not notice for many minutes, as after sleep.
+ */
+const SILENT_MOST_MS = 40_000;
 
 type Listener = (event: Event) => void;
 
@@ -17,6 +22,7 @@ export class Stream {
   private source: EventSource | null = null;
   private cursor: string | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private refusals = 0;
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
@@ -39,6 +45,7 @@ export class Stream {
     window.removeEventListener("online", this.reconnect);
     window.removeEventListener("offline", this.lose);
     clearTimeout(this.retry);
+    clearTimeout(this.silence);
     this.source?.close();
     this.source = null;
   }
@@ -61,7 +68,10 @@ export class Stream {
     const after = this.cursor === null ? "" : `?After=${encodeURIComponent(this.cursor)}`;
     const source = new EventSource(extended(this.workspaceSid, "Stream") + after);
     this.source = source;
+    this.expectWord();
+    source.addEventListener("alive", this.expectWord);
     source.addEventListener("start", (message: MessageEvent<string>) => {
+      this.expectWord();
       this.cursor = message.lastEventId;
       const { complete } = JSON.parse(message.data) as { complete: boolean };
       const wasLive = this.connection === "live";
@@ -70,6 +80,7 @@ export class Stream {
       if (!wasLive || !complete) this.onGap();
     });
     source.onmessage = (message: MessageEvent<string>) => {
+      this.expectWord();
       this.cursor = message.lastEventId;
       const { data } = JSON.parse(message.data) as { data: Event };
       for (const listener of this.listeners) listener(data);
@@ -81,6 +92,14 @@ export class Stream {
     };
   }
 
+  private readonly expectWord = (): void => {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.lose();
+      this.reconnect();
+    }, SILENT_MOST_MS);
+  };
+
   private async retryUnlessGone(refused: EventSource): Promise<void> {
     const isGone = await this.isGone();
     // It may have been closed or opened anew meanwhile.
@@ -90,6 +109,7 @@ export class Stream {
       this.become("gone");
       return;
     }
+    clearTimeout(this.silence);
     const pauseMs = Math.min(RETRY_MS * 2 ** this.refusals, RETRY_MOST_MS);
     this.refusals += 1;
     this.retry = setTimeout(this.reconnect, pauseMs);

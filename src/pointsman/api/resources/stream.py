@@ -27,8 +27,9 @@ from pointsman.runtime.ports import StoreFailed
 HEARTBEAT_S = 15.0
 """How long a stream is silent before it says that it lives: proxies close what seems dead."""
 
-HEARTBEAT = b":\n"
-"""A comment, without the empty line that ends an event: some clients take it for one."""
+HEARTBEAT = b"event: alive\ndata:\n\n"
+"""An event of its own name, since a browser tells a page of no comment. Without an ``id`` it leaves
+the cursor where it is."""
 
 CHECK_S = 15.0
 """How long a stream may go on before it is seen again whether its client may still listen."""
