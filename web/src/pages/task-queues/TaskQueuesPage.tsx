@@ -15,7 +15,7 @@ import { NoQueues } from "@/pages/task-queues/NoQueues";
 import { QueueDrawer } from "@/pages/task-queues/QueueDrawer";
 import type { QueuesSearch } from "@/pages/task-queues/search";
 import { DataTable } from "@/parts/DataTable";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useMay } from "@/session/session";
 
@@ -64,13 +64,12 @@ export function TaskQueuesPage() {
           {queues !== undefined && countOf(rows.length)}
         </Text>
       </Group>
-      {error !== null ? (
-        <ErrorNote
-          error={error}
-          title="The queues could not be read"
-          onRetry={() => void refetch()}
-        />
-      ) : (
+      <HeldList
+        error={error}
+        title="The queues could not be read"
+        onRetry={() => void refetch()}
+        isHeld={sorted.length > 0}
+      >
         <div className={classes.narrow}>
           <DataTable
             label="Task queues"
@@ -82,7 +81,7 @@ export function TaskQueuesPage() {
             empty={<NoQueues search={search} onCreate={mayCreate ? creating.open : null} />}
           />
         </div>
-      )}
+      </HeldList>
       {isCreating && <CreateQueue workspaceSid={workspaceSid} onClose={creating.close} />}
       {open !== undefined && (
         <QueueDrawer
