@@ -11,6 +11,7 @@ import { taskQueuesQuery } from "@/api/queries";
 import { columnsOf } from "@/pages/task-queues/columns";
 import { CreateQueue } from "@/pages/task-queues/CreateQueue";
 import { companions } from "@/pages/task-queues/figures";
+import { MissingQueue } from "@/pages/task-queues/MissingQueue";
 import { NoQueues } from "@/pages/task-queues/NoQueues";
 import { QueueDrawer } from "@/pages/task-queues/QueueDrawer";
 import type { QueuesSearch } from "@/pages/task-queues/search";
@@ -29,7 +30,13 @@ export function TaskQueuesPage() {
   const navigate = route.useNavigate();
   const mayCreate = useMay("admin");
   const [isCreating, creating] = useDisclosure(false);
-  const { data: queues, error, isPending, refetch } = useQuery(taskQueuesQuery(workspaceSid));
+  const {
+    data: queues,
+    error,
+    isPending,
+    isFetching,
+    refetch,
+  } = useQuery(taskQueuesQuery(workspaceSid));
 
   const sorted = useMemo(
     () => (queues ?? []).toSorted((a, b) => a.friendly_name.localeCompare(b.friendly_name)),
@@ -42,6 +49,7 @@ export function TaskQueuesPage() {
   const wanted = search.trim().toLowerCase();
   const rows = sorted.filter(({ friendly_name }) => friendly_name.toLowerCase().includes(wanted));
   const open = sorted.find(({ sid }) => sid === openSid);
+  const isMissing = openSid !== undefined && open === undefined && queues !== undefined;
   const go = (changes: QueuesSearch) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
 
@@ -64,6 +72,9 @@ export function TaskQueuesPage() {
           {queues !== undefined && countOf(rows.length)}
         </Text>
       </Group>
+      {isMissing && error === null && !isFetching && (
+        <MissingQueue onClose={() => go({ queue: undefined })} />
+      )}
       <HeldList
         error={error}
         title="The queues could not be read"
