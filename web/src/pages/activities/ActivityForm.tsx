@@ -1,6 +1,6 @@
 // Creating an activity, or renaming one.
 
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { saidOf, unlessSaid } from "@/api/blame";
@@ -8,7 +8,7 @@ import { useChange } from "@/api/changing";
 import { post } from "@/api/client";
 import { inWorkspace } from "@/api/paths";
 import type { Activity } from "@/api/resources";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 interface Props {
   workspaceSid: string;
@@ -43,49 +43,34 @@ export function ActivityForm({ workspaceSid, activity, onClose }: Props) {
   });
   const isReady = name.trim() !== "" && name.trim() !== activity?.friendly_name;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={activity === undefined ? "Create an activity" : `Rename ${activity.friendly_name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      verb={activity === undefined ? "Create activity" : "Rename activity"}
+      isReady={isReady}
+      isPending={change.isPending}
+      error={unlessSaid(change.error, ["FriendlyName"])}
+      onSubmit={() => change.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) change.mutate(undefined);
-        }}
-      >
-        <Stack>
-          <TextInput
-            label="Name"
-            description="What a worker does: Available, Busy, Lunch."
-            value={name}
-            required
-            data-autofocus
-            maxLength={64}
-            autoComplete="off"
-            error={saidOf(change.error, "FriendlyName")}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          {activity === undefined && (
-            <Checkbox
-              label="Workers in it take tasks"
-              description="This cannot be changed later."
-              checked={isAvailable}
-              onChange={(event) => setAvailable(event.currentTarget.checked)}
-            />
-          )}
-          <ErrorNote error={unlessSaid(change.error, ["FriendlyName"])} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isReady}>
-              {activity === undefined ? "Create activity" : "Rename activity"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label="Name"
+        description="What a worker does: Available, Busy, Lunch."
+        value={name}
+        required
+        data-autofocus
+        maxLength={64}
+        autoComplete="off"
+        error={saidOf(change.error, "FriendlyName")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {activity === undefined && (
+        <Checkbox
+          label="Workers in it take tasks"
+          description="This cannot be changed later."
+          checked={isAvailable}
+          onChange={(event) => setAvailable(event.currentTarget.checked)}
+        />
+      )}
+    </FormModal>
   );
 }

@@ -1,6 +1,6 @@
 // Creating a task channel, or changing one.
 
-import { Button, Code, Group, Modal, Stack, Switch, TextInput } from "@mantine/core";
+import { Code, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { saidOf, unlessSaid } from "@/api/blame";
@@ -8,7 +8,7 @@ import { useChange } from "@/api/changing";
 import { post } from "@/api/client";
 import { inWorkspace } from "@/api/paths";
 import type { TaskChannel } from "@/api/resources";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 const FIELDS = ["FriendlyName", "UniqueName"];
 
@@ -42,66 +42,50 @@ export function ChannelForm({ workspaceSid, channel, onClose }: Props) {
   });
   const isReady = name.trim() !== "" && uniqueName.trim() !== "";
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={isNew ? "Create a task channel" : `Change ${channel.friendly_name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      verb={isNew ? "Create channel" : "Save changes"}
+      isReady={isReady}
+      isPending={change.isPending}
+      error={unlessSaid(change.error, FIELDS)}
+      onSubmit={() => change.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) change.mutate(undefined);
-        }}
-      >
-        <Stack>
-          <TextInput
-            label="Name"
-            value={name}
-            required
-            data-autofocus
-            maxLength={64}
-            autoComplete="off"
-            error={saidOf(change.error, "FriendlyName")}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label="Unique name"
-            description={
-              isNew ? (
-                <>
-                  Tasks are created with it: <Code>TaskChannel=email</Code>. It cannot be changed
-                  later.
-                </>
-              ) : (
-                "Tasks are created with it. It cannot be changed."
-              )
-            }
-            value={uniqueName}
-            required={isNew}
-            disabled={!isNew}
-            maxLength={64}
-            autoComplete="off"
-            error={saidOf(change.error, "UniqueName")}
-            onChange={(event) => setUniqueName(event.currentTarget.value)}
-          />
-          <Switch
-            label="Channel-optimized routing"
-            description="Prefers the worker who has had nothing of this channel for longest, whatever else they had. Otherwise work of every channel counts."
-            checked={isOptimized}
-            onChange={(event) => setOptimized(event.currentTarget.checked)}
-          />
-          <ErrorNote error={unlessSaid(change.error, FIELDS)} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isReady}>
-              {isNew ? "Create channel" : "Save changes"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label="Name"
+        value={name}
+        required
+        data-autofocus
+        maxLength={64}
+        autoComplete="off"
+        error={saidOf(change.error, "FriendlyName")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Unique name"
+        description={
+          isNew ? (
+            <>
+              Tasks are created with it: <Code>TaskChannel=email</Code>. It cannot be changed later.
+            </>
+          ) : (
+            "Tasks are created with it. It cannot be changed."
+          )
+        }
+        value={uniqueName}
+        required={isNew}
+        disabled={!isNew}
+        maxLength={64}
+        autoComplete="off"
+        error={saidOf(change.error, "UniqueName")}
+        onChange={(event) => setUniqueName(event.currentTarget.value)}
+      />
+      <Switch
+        label="Channel-optimized routing"
+        description="Prefers the worker who has had nothing of this channel for longest, whatever else they had. Otherwise work of every channel counts."
+        checked={isOptimized}
+        onChange={(event) => setOptimized(event.currentTarget.checked)}
+      />
+    </FormModal>
   );
 }

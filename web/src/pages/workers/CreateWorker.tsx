@@ -1,6 +1,6 @@
 // Creating a worker: who it is, what to begin with, and what the worker can do.
 
-import { Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -11,7 +11,7 @@ import { activitiesQuery, workspaceQuery } from "@/api/queries";
 import type { Worker } from "@/api/resources";
 import { isWritten, WorkerFields } from "@/pages/workers/WorkerFields";
 import type { Written } from "@/pages/workers/WorkerFields";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 interface Props {
   workspaceSid: string;
@@ -41,43 +41,28 @@ export function CreateWorker({ workspaceSid, onClose }: Props) {
     showsError: true,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title="Create a worker"
+      verb="Create worker"
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      isReady={isWritten(written)}
+      isPending={creation.isPending}
+      error={creation.error}
+      onSubmit={() => creation.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isWritten(written)) creation.mutate(undefined);
-        }}
-      >
-        <Stack>
-          <WorkerFields value={written} onChange={setWritten} />
-          <Select
-            label="Activity"
-            description="What the worker does at first. Only some activities take tasks."
-            data={activities.map(({ sid, friendly_name, available }) => ({
-              value: sid,
-              label: `${friendly_name} (${available ? "takes tasks" : "takes no tasks"})`,
-            }))}
-            value={activitySid}
-            onChange={setActivitySid}
-            allowDeselect={false}
-          />
-          <ErrorNote error={creation.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={creation.isPending} disabled={!isWritten(written)}>
-              Create worker
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <WorkerFields value={written} onChange={setWritten} />
+      <Select
+        label="Activity"
+        description="What the worker does at first. Only some activities take tasks."
+        data={activities.map(({ sid, friendly_name, available }) => ({
+          value: sid,
+          label: `${friendly_name} (${available ? "takes tasks" : "takes no tasks"})`,
+        }))}
+        value={activitySid}
+        onChange={setActivitySid}
+        allowDeselect={false}
+      />
+    </FormModal>
   );
 }

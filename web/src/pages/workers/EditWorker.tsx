@@ -1,6 +1,5 @@
 // Changing a worker's name and attributes. Only what was changed is sent.
 
-import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -12,7 +11,7 @@ import { isWritten, WorkerFields } from "@/pages/workers/WorkerFields";
 import type { Written } from "@/pages/workers/WorkerFields";
 import { ChangedMeanwhile } from "@/parts/ChangedMeanwhile";
 import { spread } from "@/parts/editor/json";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 import { clashes, taking } from "@/parts/meanwhile";
 
 interface Props {
@@ -39,40 +38,25 @@ export function EditWorker({ workspaceSid, worker, onClose }: Props) {
   const theirs = writtenOf(present);
   const clashing = change.isPending ? [] : clashes(begun, written, theirs);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={`Edit ${worker.friendly_name}`}
+      verb="Save worker"
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      isReady={isWritten(written)}
+      isPending={change.isPending}
+      error={change.error}
+      onSubmit={() => change.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isWritten(written)) change.mutate(undefined);
+      <WorkerFields value={written} onChange={setWritten} />
+      <ChangedMeanwhile
+        fields={clashing}
+        onTakeTheirs={() => {
+          setBegun(taking(begun, theirs, clashing));
+          setWritten(taking(written, theirs, clashing));
         }}
-      >
-        <Stack>
-          <WorkerFields value={written} onChange={setWritten} />
-          <ChangedMeanwhile
-            fields={clashing}
-            onTakeTheirs={() => {
-              setBegun(taking(begun, theirs, clashing));
-              setWritten(taking(written, theirs, clashing));
-            }}
-          />
-          <ErrorNote error={change.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isWritten(written)}>
-              Save worker
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      />
+    </FormModal>
   );
 }
 

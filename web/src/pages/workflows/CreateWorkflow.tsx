@@ -1,13 +1,13 @@
 // A new workflow: its settings, and the queue that takes every task until there are filters.
 
-import { Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useChange } from "@/api/changing";
 import { taskQueuesQuery } from "@/api/queries";
 import type { Workflow } from "@/api/resources";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 import { SettingsFields } from "./SettingsFields";
 import { firstConfiguration } from "./starting";
@@ -31,41 +31,28 @@ export function CreateWorkflow({ workspaceSid, onClose, onCreated }: Props) {
     onDone: onCreated,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title="New workflow"
-      closeButtonProps={{ "aria-label": "Close" }}
+      verb="Create workflow"
+      isReady={queue !== null}
+      isPending={creating.isPending}
+      error={creating.error}
+      onSubmit={() => {
+        if (queue !== null) creating.mutate(queue);
+      }}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (queue !== null) creating.mutate(queue);
-        }}
-      >
-        <Stack>
-          <SettingsFields settings={settings} onChange={setSettings} />
-          <Select
-            label="Default queue"
-            description="Takes every task that no filter matches; at first there are no filters."
-            data={queues.map(({ sid, friendly_name }) => ({ value: sid, label: friendly_name }))}
-            value={queue}
-            onChange={setQueue}
-            allowDeselect={false}
-            searchable
-            required
-          />
-          <ErrorNote error={creating.error} title="The workflow was not created" />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={creating.isPending}>
-              Create workflow
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <SettingsFields settings={settings} onChange={setSettings} />
+      <Select
+        label="Default queue"
+        description="Takes every task that no filter matches; at first there are no filters."
+        data={queues.map(({ sid, friendly_name }) => ({ value: sid, label: friendly_name }))}
+        value={queue}
+        onChange={setQueue}
+        allowDeselect={false}
+        searchable
+        required
+      />
+    </FormModal>
   );
 }

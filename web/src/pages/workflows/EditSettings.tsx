@@ -1,11 +1,10 @@
 // Renames a workflow and changes its other settings; its document has the page.
 
-import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useState } from "react";
 
 import { useChange } from "@/api/changing";
 import type { Workflow } from "@/api/resources";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 import { SettingsFields } from "./SettingsFields";
 import { changeSettings, settingsOf } from "./workflows";
@@ -20,31 +19,16 @@ export function EditSettings({ workflow, onClose }: { workflow: Workflow; onClos
     onDone: onClose,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={`Settings of ${workflow.friendly_name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      verb="Save settings"
+      isReady
+      isPending={saving.isPending}
+      error={saving.error}
+      onSubmit={() => saving.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          saving.mutate(undefined);
-        }}
-      >
-        <Stack>
-          <SettingsFields settings={settings} onChange={setSettings} />
-          <ErrorNote error={saving.error} title="The settings were not saved" />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={saving.isPending}>
-              Save settings
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <SettingsFields settings={settings} onChange={setSettings} />
+    </FormModal>
   );
 }

@@ -1,6 +1,6 @@
 // Creating a workspace: what it is called, what is in it at first, and how much a worker takes on.
 
-import { Button, Group, Modal, Radio, Stack, Switch, TextInput } from "@mantine/core";
+import { Radio, Stack, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import { saidOf, unlessSaid } from "@/api/blame";
@@ -10,7 +10,7 @@ import { WORKSPACES } from "@/api/paths";
 import { workspacesQuery } from "@/api/queries";
 import type { Workspace } from "@/api/resources";
 import { MULTI_TASKING, NAME_LIMIT } from "@/pages/workspaces/settings";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { FormModal } from "@/parts/FormModal";
 
 interface Props {
   onClose: () => void;
@@ -49,53 +49,38 @@ export function CreateWorkspace({ onClose, onCreated }: Props) {
   });
   const isReady = name.trim() !== "";
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title="Create a workspace"
-      closeButtonProps={{ "aria-label": "Close" }}
+      verb="Create workspace"
+      isReady={isReady}
+      isPending={change.isPending}
+      error={unlessSaid(change.error, ["FriendlyName"])}
+      onSubmit={() => change.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) change.mutate(undefined);
-        }}
-      >
-        <Stack>
-          <TextInput
-            label="Name"
-            description="Such as a team, a customer, or a stage: Support, Staging."
-            value={name}
-            required
-            data-autofocus
-            maxLength={NAME_LIMIT}
-            autoComplete="off"
-            error={saidOf(change.error, "FriendlyName")}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Radio.Group label="Begin with" value={template} onChange={setTemplate}>
-            <Stack gap="xs" mt="xs">
-              {TEMPLATES.map((one) => (
-                <Radio key={one.value} {...one} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <Switch
-            {...MULTI_TASKING}
-            checked={isMultiTasking}
-            onChange={(event) => setMultiTasking(event.currentTarget.checked)}
-          />
-          <ErrorNote error={unlessSaid(change.error, ["FriendlyName"])} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isReady}>
-              Create workspace
-            </Button>
-          </Group>
+      <TextInput
+        label="Name"
+        description="Such as a team, a customer, or a stage: Support, Staging."
+        value={name}
+        required
+        data-autofocus
+        maxLength={NAME_LIMIT}
+        autoComplete="off"
+        error={saidOf(change.error, "FriendlyName")}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Radio.Group label="Begin with" value={template} onChange={setTemplate}>
+        <Stack gap="xs" mt="xs">
+          {TEMPLATES.map((one) => (
+            <Radio key={one.value} {...one} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+      <Switch
+        {...MULTI_TASKING}
+        checked={isMultiTasking}
+        onChange={(event) => setMultiTasking(event.currentTarget.checked)}
+      />
+    </FormModal>
   );
 }
