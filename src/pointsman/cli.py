@@ -5,7 +5,7 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 
 import json as json_module
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, cast, get_args
 
 import typer
 
@@ -159,7 +159,7 @@ def create_key(
         data_dir,
         database,
         secret_key,
-        lambda store: admin.create_key(store, account, name, role),  # type: ignore[arg-type]
+        lambda store: admin.create_key(store, account, name, cast("ports.Role", role)),
     )
     _show(json, {"sid": made.sid, "secret": made.secret})
 
@@ -238,6 +238,7 @@ def issue_token(
 ) -> None:
     """Print an access token for a worker, as an application makes it with Twilio's library."""
     from pointsman import issuing
+    from pointsman.edge import tokens
 
     if role not in issuing.ROLES:
         raise typer.BadParameter(f"must be one of {', '.join(issuing.ROLES)}", param_hint="--role")
@@ -246,7 +247,7 @@ def issue_token(
     wanted = issuing.Wanted(
         worker=worker,
         workspace_sid=workspace,
-        role=role,  # type: ignore[arg-type]
+        role=cast("tokens.Role", role),
         ttl_s=ttl,
         key_sid=key,
         account_sid=account,

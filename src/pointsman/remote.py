@@ -5,6 +5,7 @@ import base64
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -95,6 +96,13 @@ class Connection:
             return msgspec.json.decode(body, type=kind)
         except ValueError as error:
             raise Unanswered(f"no answer from {self._url}: {error}") from error
+
+    def path_of(self, url: str) -> str:
+        """How to ask for an address that the server has named; a proxy may have it below a path."""
+        parts = urlsplit(url)
+        below = urlsplit(self._url).path
+        path = parts.path.removeprefix(below) if parts.path.startswith(f"{below}/") else parts.path
+        return f"{path}?{parts.query}"
 
     async def delete(self, path: str) -> None:
         await self._exchange("DELETE", path, None)

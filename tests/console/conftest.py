@@ -23,6 +23,8 @@ def dist(tmp_path: Path) -> Path:
     (directory / "assets").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text(SECRET)
     (directory / "index.html").write_text(INDEX)
+    (directory / ".built").write_text(SECRET)
+    (directory / "assets" / ".kept").write_text(SECRET)
     (directory / "favicon.svg").write_text("<svg/>")
     (directory / "assets" / "app-1a2b3c4d.js").write_text(SCRIPT)
     (directory / "assets" / "app-1a2b3c4d.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))

@@ -127,6 +127,8 @@ async def test_the_way_in(client, path: str) -> None:
         "/console//etc/passwd",
         "/console/..%5csecret.txt",
         "/console/assets/app-1a2b3c4d.js%00.html",
+        "/console/.built",
+        "/console/assets/.kept",
     ],
 )
 async def test_nothing_else_can_be_had(client, path: str) -> None:
@@ -152,6 +154,8 @@ async def test_a_console_that_was_not_built(tmp_path) -> None:
             assert (503, routes.NOT_BUILT) == (answer.status_code, answer.text)
             assert "no-store" == answer.headers["cache-control"]
         assert "The console is not built: run `make console`\n" == routes.NOT_BUILT
-        directory.mkdir()
+        (directory / "assets").mkdir(parents=True)
+        (directory / "assets" / "app-1a2b3c4d.js").write_text(SCRIPT)
+        assert 503 == (await client.get(APP)).status_code
         (directory / "index.html").write_text(INDEX)
         assert INDEX == (await client.get("/console/tasks")).text

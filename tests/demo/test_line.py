@@ -1,38 +1,47 @@
-"""The demonstration's line to the server: what a stream tells, wherever it breaks."""
+"""How the demonstration reaches the server."""
 
-import asyncio
-from contextlib import aclosing
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from pointsman.demo.line import Line
 from pointsman.demo.tally import Tally
-from pointsman.remote import Server, Told
+from pointsman.remote import Server
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-ALIVE = b"event: alive\ndata:\n\n"
-ANSWERS = (
-    HEAD + b'event: start\nid: 41\ndata: {"complete":true}\n\n' + ALIVE + ALIVE,
-    HEAD + ALIVE + b'id: 47\ndata: {"type":"x"}\n\n',
-)
+LIST = "/v1/Workspaces"
+PAGES = {"": ["first", "second"], "1": ["third"]}
 
 
-async def test_a_stream_that_breaks_after_it_said_that_it_lives_goes_on_where_it_was() -> None:
-    """That it lives is nothing to tell, and moves no cursor."""
-    asked: list[str | None] = []
+@pytest.fixture(params=["", "/router", "/router/"])
+async def url(request) -> AsyncIterator[str]:
+    """A server with a list of two pages, for itself or below a path of a proxy's."""
+    below = request.param.rstrip("/")
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        headers = dict(line.split(": ", 1) for line in lines[1:] if line)
-        writer.write(ANSWERS[len(asked)])
-        asked.append(headers.get("Last-Event-ID"))
-        writer.close()
+    async def answer(asked: web.Request) -> web.Response:
+        page = asked.query.get("Page", "")
+        rest = None if page else str(asked.url.with_query(Page="1"))
+        return web.json_response({"meta": {"next_page_url": rest}, "workspaces": PAGES[page]})
 
-    async with asyncio.timeout(10), await asyncio.start_server(answer, "127.0.0.1", 0) as listening:
-        port = listening.sockets[0].getsockname()[1]
-        server = Server(url=f"http://127.0.0.1:{port}", account_sid="AC1", auth_token="secret")
-        async with (
-            server.connect() as connection,
-            aclosing(Line(connection, Tally(print)).follow("/Stream")) as stream,
-        ):
-            told = [await anext(stream), await anext(stream)]
-    assert [Told("41", "start", b'{"complete":true}'), Told("47", "", b'{"type":"x"}')] == told
-    assert [None, "41"] == asked
+    application = web.Application()
+    application.router.add_get(f"{below}{LIST}", answer)
+    async with TestServer(application) as server:
+        yield str(server.make_url("/")).rstrip("/") + request.param
+
+
+async def test_every_page_of_a_list_is_read(url: str) -> None:
+    """The server names the next by its whole address."""
+    server = Server(url=url, account_sid="AC1", auth_token="secret")
+    async with server.connect() as connection:
+        found = await Line(connection, Tally(print)).list_all(LIST, "workspaces")
+    assert ["first", "second", "third"] == found
+
+
+async def test_a_path_that_only_begins_alike_stays_whole() -> None:
+    """And so does one of a server that does not know of its proxy."""
+    server = Server(url="http://router.test/v", account_sid="AC1", auth_token="secret")
+    async with server.connect() as connection:
+        assert "/v1/Workspaces?Page=1" == connection.path_of(
+            "http://inside.test/v1/Workspaces?Page=1"
+        )

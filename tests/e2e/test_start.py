@@ -206,7 +206,9 @@ def test_health_needs_no_credentials(shared_server) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "PUT"])
-@pytest.mark.parametrize("path", ["", "v1", "v1/Workspaces", "v1/Workspaces/WS1/Tasks", "docs"])
+@pytest.mark.parametrize(
+    "path", ["nowhere", "v1", "v1/Workspaces", "v1/Workspaces/WS1/Tasks", "docs"]
+)
 def test_nobody_enters_without_credentials(shared_server, method, path) -> None:
     """Everything else is refused in TaskRouter's words, whether it exists or not."""
     answer = requests.request(method, f"{shared_server.url}/{path}", timeout=5)

@@ -74,6 +74,14 @@ def _guarded(
     """Lets authenticated requests through, and makes an answer of whatever goes wrong."""
 
     async def endpoint(request: Request) -> Response:
+        answered = await respond(request)
+        if sessions.is_by_cookie(request):
+            # Who comes to the browser next, or shares a cache with it, is not to find it there.
+            answered.headers["Cache-Control"] = "private, no-store"
+            answered.headers.add_vary_header("Cookie")
+        return answered
+
+    async def respond(request: Request) -> Response:
         path = request.url.path
         request.scope[outermost.ROUTE] = route
         try:

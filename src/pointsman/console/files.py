@@ -37,16 +37,16 @@ class File(msgspec.Struct, frozen=True):
     compressed: bytes | None
     kind: str
     is_hashed: bool
+    digest: str
 
     def etag(self, *, is_compressed: bool) -> str:
         """Names the content in this form; the other form is another representation."""
-        digest = hashlib.sha256(self.content).hexdigest()[:32]
-        return f'"{digest}-gz"' if is_compressed else f'"{digest}"'
+        return f'"{self.digest}-gz"' if is_compressed else f'"{self.digest}"'
 
 
 def read(directory: Traversable) -> Mapping[str, File]:
-    """Everything in ``directory`` by its path from there; nothing when there is no directory."""
-    if not directory.is_dir():
+    """What was built in ``directory``, by its path from there; nothing before that is done."""
+    if not (directory / INDEX).is_file():
         return {}
     contents = dict(_walk(directory, ""))
     return {
@@ -55,6 +55,7 @@ def read(directory: Traversable) -> Mapping[str, File]:
             contents.get(name + COMPRESSED),
             KINDS.get(name.rpartition(".")[2], "application/octet-stream"),
             name.startswith(ASSETS),
+            hashlib.sha256(content).hexdigest()[:32],
         )
         for name, content in contents.items()
         if not name.endswith(COMPRESSED)
@@ -63,6 +64,9 @@ def read(directory: Traversable) -> Mapping[str, File]:
 
 def _walk(directory: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     for entry in directory.iterdir():
+        if entry.name.startswith("."):
+            # Such as the mark by which make knows when it built; that is for nobody else.
+            continue
         if entry.is_dir():
             yield from _walk(entry, f"{path}{entry.name}/")
         else:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from pointsman.demo.tally import Tally
 from pointsman.remote import Connection, Told, Unanswered, Unreachable
@@ -51,8 +50,8 @@ class Line:
         while next_path is not None:
             page = await self.get(next_path)
             found += page[key]
-            url = urlsplit(page["meta"]["next_page_url"] or "")
-            next_path = f"{url.path}?{url.query}" if url.path else None
+            url = page["meta"]["next_page_url"]
+            next_path = None if url is None else self._connection.path_of(url)
         return found
 
     async def follow(self, path: str) -> AsyncGenerator[Told]:

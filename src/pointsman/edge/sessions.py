@@ -67,13 +67,11 @@ class Sessions:
         proven: Caller | None = request.scope.get(outermost.PROVEN)
         if proven is not None:
             return proven
-        authorization = request.headers.get("authorization")
-        value = request.cookies.get(COOKIE)
-        if authorization is not None or value is None:
-            return await self._accounts.check(authorization)
+        if not is_by_cookie(request):
+            return await self._accounts.check(request.headers.get("authorization"))
         if request.method not in _UNCHANGING and request.headers.get(HEADER) != "1":
             raise Forbidden(f"A change by cookie needs the header {HEADER}: 1")
-        return await self.check(value)
+        return await self.check(request.cookies[COOKIE])
 
     async def check(self, value: str) -> Caller:
         """Whose session has that value; it lasts longer for being used."""
@@ -162,6 +160,11 @@ class Sessions:
         finally:
             self._extending.discard(session.digest)
         return msgspec.structs.replace(session, expires=expires)
+
+
+def is_by_cookie(request: Request) -> bool:
+    """Whether the cookie is what says who asks: credentials that are sent come before it."""
+    return COOKIE in request.cookies and "authorization" not in request.headers
 
 
 def _is_hardly_later(expires: Instant, session: Session) -> bool:

@@ -127,6 +127,18 @@ async def test_a_cookie_asks_like_credentials(world, browser) -> None:
     assert (201, OWNER.sid) == (created.status_code, created.json()["account_sid"])
 
 
+@pytest.mark.parametrize("path", ["/v1/Workspaces", SESSION, "/openapi.json", "/v1/Nothing"])
+async def test_nobody_keeps_what_a_cookie_was_answered(world, browser, path: str) -> None:
+    """Neither a cache nor the browser, who may have another before it next; not refusals either."""
+    await sign_in(browser, **CREDENTIALS)
+    answer = await browser.get(path)
+    assert "private, no-store" == answer.headers["cache-control"]
+    assert "Cookie" == answer.headers["vary"]
+    plain = await browser.get(path, auth=(OWNER.sid, OWNER.auth_token))
+    assert "private" not in plain.headers.get("cache-control", "")
+    assert "vary" not in plain.headers
+
+
 @pytest.mark.parametrize("method", ["POST", "DELETE", "PUT", "PATCH"])
 @pytest.mark.parametrize("said", [{}, {HEADER: "0"}, {HEADER: ""}, {HEADER: "true"}])
 async def test_a_page_of_another_origin_changes_nothing(world, browser, method, said) -> None:

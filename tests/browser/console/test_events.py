@@ -94,7 +94,7 @@ def test_an_event_tells_everything(open_console, office):
     console.page.go_back()
     expect(drawer).to_have_count(0)
     console.page.go_forward()
-    drawer.get_by_role("link", name=f"Task …{task[-6:]}").click()
+    drawer.get_by_role("link", name=f"WT…{task[-6:]}").click()
     expect(console.page).to_have_url(f"{console.workspace_url}/tasks/{task}")
 
 

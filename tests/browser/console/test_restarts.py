@@ -28,4 +28,4 @@ def test_the_console_outlasts_a_restart(open_console, office, server):
     expect(console.page.get_by_role("status").get_by_text("Live")).to_be_visible()
     expect(waiting).to_have_text("1")
     office.create_task(language="es")
-    expect(waiting).to_have_text("2", timeout=1_000)
+    expect(waiting).to_have_text("2")

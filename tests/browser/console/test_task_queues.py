@@ -94,6 +94,49 @@ def test_a_queue_is_changed(open_console, office):
     expect(console.page.get_by_label("Offered to at once")).to_have_value("7")
 
 
+def test_a_queue_is_created_once_whatever_becomes_of_its_service_level(open_console, office):
+    """When only that fails, only that is asked again, and what was written differently since."""
+    console = open_console()
+    console.expect_error("400")
+    refusal = {"code": 20001, "message": "Out of order", "status": 400}
+    levels = re.compile("/ServiceLevel$")
+    console.page.route(levels, lambda route: route.fulfill(status=400, json=refusal))
+    console.go("task-queues")
+    console.click("Create queue")
+    drawer = console.page.get_by_role("dialog")
+    drawer.get_by_role("textbox", name="Name", exact=True).fill("Nights")
+    drawer.get_by_label("Service level target").fill("45")
+    drawer.get_by_role("button", name="Create queue").click()
+    expect(drawer.get_by_role("alert")).to_contain_text("Out of order")
+    expect(drawer.get_by_role("status")).to_contain_text("The queue was created")
+    console.check_accessible()
+
+    console.page.unroute(levels)
+    drawer.get_by_label("Offered to at once").fill("3")
+    drawer.get_by_role("button", name="Save queue").click()
+    expect(drawer).to_be_hidden()
+    [queue] = office.workspace.task_queues.list(friendly_name="Nights")
+    assert 3 == queue.max_reserved_workers
+    row(console, "Nights").click()
+    expect(console.page.get_by_label("Service level target")).to_have_value("45")
+
+
+def test_a_queue_that_is_gone_is_said_to_be(open_console, office):
+    """To whoever follows an old address, and while one looks at it."""
+    spare = office.workspace.task_queues.create("Spare").sid
+    console = open_console()
+    console.go(f"task-queues?queue={spare}")
+    expect(console.page.get_by_role("dialog", name="Spare")).to_be_visible()
+    office.workspace.task_queues(spare).delete()
+    console.sees("This queue is not there any more")
+    console.page.reload()
+    console.sees("This queue is not there any more")
+    console.check_accessible()
+    console.click("Close")
+    expect(console.page.get_by_text("This queue is not there any more")).to_be_hidden()
+    assert "queue=" not in console.page.url
+
+
 def test_a_queue_is_deleted_unless_something_needs_it(open_console, office):
     """The server says what needs it."""
     office.workspace.task_queues.create("Spare")

@@ -215,6 +215,31 @@ def test_who_leaves_with_changes_is_asked_first(open_console, office):
     assert "Spanish" == stored(office)["filters"][0]["filter_friendly_name"]
 
 
+def test_a_draft_outlives_its_session(open_console, office, server):
+    """Nobody who must sign in again is asked whether to leave; what was changed is offered then."""
+    console = open_console()
+    console.expect_error("401")
+    open_workflow(console, office, "?at=filters[0]")
+    name = console.page.get_by_role("textbox", name="Name")
+    name.fill("Castilian")
+    ended = console.page.context.request.delete(
+        f"{server.url}/pointsman/v1/Session", headers={"Pointsman-Console": "1"}
+    )
+    assert 204 == ended.status
+    name.fill("Castilian Spanish")
+    console.sign_in(server.account_sid, server.auth_token)
+    console.sees("Your session ended before these changes were saved")
+    expect(name).to_have_value("Spanish")
+    console.check_accessible()
+    console.click("Go on with them")
+    expect(name).to_have_value("Castilian Spanish")
+    save(console)
+    assert "Castilian Spanish" == stored(office)["filters"][0]["filter_friendly_name"]
+    console.page.reload()
+    expect(name).to_have_value("Castilian Spanish")
+    expect(console.page.get_by_text("Your session ended before")).to_be_hidden()
+
+
 def test_nobody_overwrites_what_another_has_saved_without_knowing(open_console, office):
     """It is said at once, with what the other one changed; one chooses which goes on."""
     console = open_console()

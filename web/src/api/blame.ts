@@ -6,7 +6,7 @@ const NAMED = /^(?:Invalid value for|Missing required) parameter (\w+)/;
 const PREFIX = /^Invalid value for parameter \w+: /;
 
 /** The parameter that the error names, or null. */
-export function blamedParameter(error: Error | null): string | null {
+function blamedParameter(error: Error | null): string | null {
   return error instanceof ApiError ? (NAMED.exec(error.message)?.[1] ?? null) : null;
 }
 

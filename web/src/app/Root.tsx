@@ -12,7 +12,12 @@ export function Root() {
   const location = useRouterState({ select: (state) => state.location });
   useEffect(() => {
     if (session === null && location.pathname !== "/sign-in") {
-      void router.navigate({ to: "/sign-in", search: { next: location.href } });
+      // What a page would ask first cannot be answered without a session.
+      void router.navigate({
+        to: "/sign-in",
+        search: { next: location.href },
+        ignoreBlocker: true,
+      });
     }
   }, [session, router, location]);
   return <Outlet />;

@@ -5,7 +5,7 @@
 
 /** A text. Addresses are read as JSON where they can be, so that `42` comes as a number. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && value.trim() !== "") return value;
   return typeof value === "number" ? String(value) : undefined;
 }
 

@@ -10,11 +10,11 @@ import type { Activity, Workspace } from "@/api/resources";
 import { ActivityForm } from "@/pages/activities/ActivityForm";
 import { ActivityMenu } from "@/pages/activities/ActivityMenu";
 import { DeleteActivity } from "@/pages/activities/DeleteActivity";
-import { headcountsQuery } from "@/pages/activities/headcounts";
+import { headcountsQuery } from "@/api/headcounts";
 import { DataTable } from "@/parts/DataTable";
 import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useIsWide } from "@/parts/room";
 import { Sid } from "@/parts/Sid";
@@ -30,7 +30,12 @@ type Dialog = { kind: "create" } | { kind: "rename" | "delete"; activity: Activi
 export function ActivitiesPage() {
   const { workspaceSid } = route.useParams();
   const { data: workspace } = useSuspenseQuery(workspaceQuery(workspaceSid));
-  const { data: activities = [], error, isPending } = useQuery(activitiesQuery(workspaceSid));
+  const {
+    data: activities = [],
+    error,
+    isPending,
+    refetch,
+  } = useQuery(activitiesQuery(workspaceSid));
   const { data: headcounts } = useQuery(headcountsQuery(workspaceSid));
   const mayChange = useMay("admin");
   const isWide = useIsWide();
@@ -57,7 +62,7 @@ export function ActivitiesPage() {
       header: "Workers",
       width: "4.5rem",
       align: "right",
-      cell: ({ sid }) => headcounts?.get(sid) ?? "–",
+      cell: ({ sid }) => headcounts?.of.get(sid) ?? "–",
     },
     {
       id: "roles",
@@ -96,9 +101,12 @@ export function ActivitiesPage() {
           )
         }
       />
-      {error !== null ? (
-        <ErrorNote error={error} title="The activities could not be read" />
-      ) : (
+      <HeldList
+        error={error}
+        title="The activities could not be read"
+        onRetry={() => void refetch()}
+        isHeld={activities.length > 0}
+      >
         <div className={classes.narrow}>
           <DataTable
             label="Activities"
@@ -113,7 +121,7 @@ export function ActivitiesPage() {
             }
           />
         </div>
-      )}
+      </HeldList>
       {dialog?.kind === "create" && <ActivityForm workspaceSid={workspaceSid} onClose={close} />}
       {dialog?.kind === "rename" && (
         <ActivityForm workspaceSid={workspaceSid} activity={dialog.activity} onClose={close} />

@@ -2,7 +2,7 @@
 
 import { choiceOf } from "@/app/searchTexts";
 
-export const SORTS = ["waiting", "oldest"] as const;
+const SORTS = ["waiting", "oldest"] as const;
 
 /** By name, if it is not said. */
 export type Sort = (typeof SORTS)[number];

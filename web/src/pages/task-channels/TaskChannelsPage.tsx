@@ -14,7 +14,7 @@ import { UsageCell } from "@/pages/task-channels/UsageCell";
 import { DataTable } from "@/parts/DataTable";
 import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useIsWide } from "@/parts/room";
 import { Sid } from "@/parts/Sid";
@@ -28,7 +28,12 @@ type Dialog = { kind: "create" } | { kind: "change" | "delete"; channel: TaskCha
 
 export function TaskChannelsPage() {
   const { workspaceSid } = route.useParams();
-  const { data: channels = [], error, isPending } = useQuery(taskChannelsQuery(workspaceSid));
+  const {
+    data: channels = [],
+    error,
+    isPending,
+    refetch,
+  } = useQuery(taskChannelsQuery(workspaceSid));
   const mayChange = useMay("admin");
   const isWide = useIsWide();
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -112,9 +117,12 @@ export function TaskChannelsPage() {
           mayChange && <Button onClick={() => setDialog({ kind: "create" })}>Create channel</Button>
         }
       />
-      {error !== null ? (
-        <ErrorNote error={error} title="The channels could not be read" />
-      ) : (
+      <HeldList
+        error={error}
+        title="The channels could not be read"
+        onRetry={() => void refetch()}
+        isHeld={channels.length > 0}
+      >
         <div className={classes.narrow}>
           <DataTable
             label="Task channels"
@@ -129,7 +137,7 @@ export function TaskChannelsPage() {
             }
           />
         </div>
-      )}
+      </HeldList>
       {dialog?.kind === "create" && <ChannelForm workspaceSid={workspaceSid} onClose={close} />}
       {dialog?.kind === "change" && (
         <ChannelForm workspaceSid={workspaceSid} channel={dialog.channel} onClose={close} />

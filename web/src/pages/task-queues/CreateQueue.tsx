@@ -1,6 +1,6 @@
 // Creating a queue.
 
-import { Button, Drawer, Group, Stack } from "@mantine/core";
+import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 
 import { unlessSaid } from "@/api/blame";
@@ -10,7 +10,8 @@ import { inWorkspace } from "@/api/paths";
 import type { TaskQueue } from "@/api/resources";
 import { FIELDS, QueueFields } from "@/pages/task-queues/QueueFields";
 import { setServiceLevel } from "@/pages/task-queues/queries";
-import { BLANK, isComplete, parametersOf } from "@/pages/task-queues/written";
+import { BLANK, changes, isComplete, parametersOf } from "@/pages/task-queues/written";
+import type { Written } from "@/pages/task-queues/written";
 import { ErrorNote } from "@/parts/ErrorNote";
 
 interface Props {
@@ -18,12 +19,27 @@ interface Props {
   onClose: () => void;
 }
 
+interface Created {
+  queue: TaskQueue;
+  as: Written;
+}
+
+/** Two requests create it; when the second fails, it is the only one that is made again. */
 export function CreateQueue({ workspaceSid, onClose }: Props) {
   const [written, setWritten] = useState(BLANK);
+  const [created, setCreated] = useState<Created | null>(null);
+  /** Creates the queue; when that has been done, sends what was written differently since. */
+  const settle = async (): Promise<TaskQueue> => {
+    const asked = created === null ? parametersOf(written) : changes(created.as, written);
+    if (created !== null && Object.keys(asked).length === 0) return created.queue;
+    const below = created === null ? [] : [created.queue.sid];
+    const queue = await post<TaskQueue>(inWorkspace(workspaceSid, "TaskQueues", ...below), asked);
+    setCreated({ queue, as: written });
+    return queue;
+  };
   const creation = useChange({
     ask: async () => {
-      const path = inWorkspace(workspaceSid, "TaskQueues");
-      const queue = await post<TaskQueue>(path, parametersOf(written));
+      const queue = await settle();
       if (typeof written.serviceLevel === "number") {
         await setServiceLevel(workspaceSid, queue.sid, written.serviceLevel);
       }
@@ -56,13 +72,19 @@ export function CreateQueue({ workspaceSid, onClose }: Props) {
             onChange={setWritten}
             error={creation.error}
           />
+          {created !== null && creation.isError && (
+            <Text size="sm" role="status">
+              The queue was created; only its service level could not be set. Try that again, or
+              close this.
+            </Text>
+          )}
           <ErrorNote error={unlessSaid(creation.error, FIELDS)} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {created === null ? "Cancel" : "Close"}
             </Button>
             <Button type="submit" loading={creation.isPending} disabled={!isComplete(written)}>
-              Create queue
+              {created === null ? "Create queue" : "Save queue"}
             </Button>
           </Group>
         </Stack>

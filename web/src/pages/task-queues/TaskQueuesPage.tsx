@@ -11,11 +11,12 @@ import { taskQueuesQuery } from "@/api/queries";
 import { columnsOf } from "@/pages/task-queues/columns";
 import { CreateQueue } from "@/pages/task-queues/CreateQueue";
 import { companions } from "@/pages/task-queues/figures";
+import { MissingQueue } from "@/pages/task-queues/MissingQueue";
 import { NoQueues } from "@/pages/task-queues/NoQueues";
 import { QueueDrawer } from "@/pages/task-queues/QueueDrawer";
 import type { QueuesSearch } from "@/pages/task-queues/search";
 import { DataTable } from "@/parts/DataTable";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useMay } from "@/session/session";
 
@@ -29,7 +30,13 @@ export function TaskQueuesPage() {
   const navigate = route.useNavigate();
   const mayCreate = useMay("admin");
   const [isCreating, creating] = useDisclosure(false);
-  const { data: queues, error, isPending, refetch } = useQuery(taskQueuesQuery(workspaceSid));
+  const {
+    data: queues,
+    error,
+    isPending,
+    isFetching,
+    refetch,
+  } = useQuery(taskQueuesQuery(workspaceSid));
 
   const sorted = useMemo(
     () => (queues ?? []).toSorted((a, b) => a.friendly_name.localeCompare(b.friendly_name)),
@@ -42,6 +49,7 @@ export function TaskQueuesPage() {
   const wanted = search.trim().toLowerCase();
   const rows = sorted.filter(({ friendly_name }) => friendly_name.toLowerCase().includes(wanted));
   const open = sorted.find(({ sid }) => sid === openSid);
+  const isMissing = openSid !== undefined && open === undefined && queues !== undefined;
   const go = (changes: QueuesSearch) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
 
@@ -64,13 +72,15 @@ export function TaskQueuesPage() {
           {queues !== undefined && countOf(rows.length)}
         </Text>
       </Group>
-      {error !== null ? (
-        <ErrorNote
-          error={error}
-          title="The queues could not be read"
-          onRetry={() => void refetch()}
-        />
-      ) : (
+      {isMissing && error === null && !isFetching && (
+        <MissingQueue onClose={() => go({ queue: undefined })} />
+      )}
+      <HeldList
+        error={error}
+        title="The queues could not be read"
+        onRetry={() => void refetch()}
+        isHeld={sorted.length > 0}
+      >
         <div className={classes.narrow}>
           <DataTable
             label="Task queues"
@@ -82,7 +92,7 @@ export function TaskQueuesPage() {
             empty={<NoQueues search={search} onCreate={mayCreate ? creating.open : null} />}
           />
         </div>
-      )}
+      </HeldList>
       {isCreating && <CreateQueue workspaceSid={workspaceSid} onClose={creating.close} />}
       {open !== undefined && (
         <QueueDrawer

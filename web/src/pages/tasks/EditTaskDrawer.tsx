@@ -10,9 +10,11 @@ import type { Task } from "@/api/resources";
 import { isWaiting } from "@/pages/tasks/moves";
 import { TaskTerms } from "@/pages/tasks/TaskTerms";
 import type { Terms } from "@/pages/tasks/TaskTerms";
+import { ChangedMeanwhile } from "@/parts/ChangedMeanwhile";
 import { JsonEditor } from "@/parts/editor/JsonEditor";
 import { attributesErrorOf, spread } from "@/parts/editor/json";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { clashes, taking } from "@/parts/meanwhile";
 
 interface Draft extends Terms {
   attributes: string;
@@ -26,11 +28,7 @@ interface Props {
 
 export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
   /** As it was when the editing began: the task may change meanwhile. */
-  const [former] = useState<Draft>(() => ({
-    channel: task.task_channel_unique_name ?? "",
-    priority: task.priority,
-    attributes: spread(task.attributes),
-  }));
+  const [former, setFormer] = useState(() => draftOf(task));
   const [draft, setDraft] = useState(former);
   const change = (some: Partial<Draft>) => setDraft((one) => ({ ...one, ...some }));
   const attributesError = attributesErrorOf(draft.attributes);
@@ -49,6 +47,8 @@ export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
     showsError: true,
     onDone: onClose,
   });
+  const theirs = draftOf(task);
+  const clashing = saving.isPending ? [] : clashes(former, draft, theirs);
   return (
     <Drawer
       opened
@@ -78,6 +78,13 @@ export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
               Other attributes may send the waiting task to another filter of its workflow.
             </Text>
           )}
+          <ChangedMeanwhile
+            fields={clashing}
+            onTakeTheirs={() => {
+              setFormer(taking(former, theirs, clashing));
+              change(taking(draft, theirs, clashing));
+            }}
+          />
           <ErrorNote error={saving.error} title="The task was not changed" />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -91,4 +98,12 @@ export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
       </form>
     </Drawer>
   );
+}
+
+function draftOf(task: Task): Draft {
+  return {
+    channel: task.task_channel_unique_name ?? "",
+    priority: task.priority,
+    attributes: spread(task.attributes),
+  };
 }

@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { usePages } from "@/api/lists";
 import { extended, inWorkspace } from "@/api/paths";
 import type { Event, Webhook } from "@/api/resources";
-import { useFreshCallbacks } from "@/pages/tasks/freshCallbacks";
+import { useNextAttempts } from "@/live/callbacks";
 import { interleave } from "@/pages/tasks/happenings";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { Surface } from "@/parts/Surface";
@@ -30,7 +30,7 @@ export function TaskTimeline({ workspaceSid, taskSid }: Props) {
     extended(workspaceSid, "Webhooks"),
     { TaskSid: taskSid },
   );
-  useFreshCallbacks(workspaceSid, taskSid, webhooks.rows);
+  useNextAttempts(workspaceSid, webhooks.rows);
   const told = useMemo(
     () =>
       interleave(

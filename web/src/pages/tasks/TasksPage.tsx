@@ -9,15 +9,15 @@ import { useMemo } from "react";
 import { ApiError } from "@/api/client";
 import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
+import type { ListedTask } from "@/api/resources";
 import { columnsOf } from "@/pages/tasks/columns";
 import { CreateTaskDrawer } from "@/pages/tasks/CreateTaskDrawer";
-import type { TaskRow } from "@/pages/tasks/queries";
 import { isFiltered, parametersOf, tidy } from "@/pages/tasks/search";
 import type { TasksSearch } from "@/pages/tasks/search";
 import { TasksFilters } from "@/pages/tasks/TasksFilters";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useIsWide } from "@/parts/room";
 import room from "@/parts/room.module.css";
@@ -31,7 +31,7 @@ export function TasksPage() {
   const navigate = route.useNavigate();
   const mayChange = useMay("supervisor");
   const [isCreating, { open, close }] = useDisclosure(false);
-  const tasks = useLongList<TaskRow>(
+  const tasks = useLongList<ListedTask>(
     [workspaceSid, "tasks"],
     extended(workspaceSid, "Tasks"),
     parametersOf(search),
@@ -59,40 +59,43 @@ export function TasksPage() {
         actions={create}
       />
       <TasksFilters workspaceSid={workspaceSid} search={search} onChange={choose} />
-      {error !== null && !isAboutExpression && (
-        <ErrorNote error={error} title="The tasks could not be read" />
-      )}
-      {error === null && (
-        <div className={isWide ? undefined : room.narrow}>
-          <DataTable
-            label="Tasks"
-            columns={columns}
-            rows={tasks.rows}
-            rowKey={(task) => task.sid}
-            isLoading={tasks.isLoading}
-            hasMore={tasks.hasMore}
-            onSee={tasks.onSee}
-            maxHeight="max(20rem, calc(100vh - 18rem))"
-            onOpen={({ sid }) =>
-              void navigate({
-                to: "/workspaces/$workspaceSid/tasks/$taskSid",
-                params: { workspaceSid, taskSid: sid },
-              })
-            }
-            empty={
-              isFiltered(search) ? (
-                <EmptyState title="No task is like that">
-                  Loosen the filters, or clear them to see every task.
-                </EmptyState>
-              ) : (
-                <EmptyState title="No tasks yet" action={create}>
-                  A task is work for somebody: a call, a chat, a case. Its attributes say what it is
-                  about; a workflow decides by them which queue it waits in.
-                </EmptyState>
-              )
-            }
-          />
-        </div>
+      {!isAboutExpression && (
+        <HeldList
+          error={error}
+          title="The tasks could not be read"
+          isHeld={tasks.rows.length > 0 && !tasks.isStale}
+        >
+          <div className={isWide ? undefined : room.narrow}>
+            <DataTable
+              label="Tasks"
+              columns={columns}
+              rows={tasks.rows}
+              rowKey={(task) => task.sid}
+              isLoading={tasks.isLoading}
+              hasMore={tasks.hasMore}
+              onSee={tasks.onSee}
+              maxHeight="max(20rem, calc(100vh - 18rem))"
+              onOpen={({ sid }) =>
+                void navigate({
+                  to: "/workspaces/$workspaceSid/tasks/$taskSid",
+                  params: { workspaceSid, taskSid: sid },
+                })
+              }
+              empty={
+                isFiltered(search) ? (
+                  <EmptyState title="No task is like that">
+                    Loosen the filters, or clear them to see every task.
+                  </EmptyState>
+                ) : (
+                  <EmptyState title="No tasks yet" action={create}>
+                    A task is work for somebody: a call, a chat, a case. Its attributes say what it
+                    is about; a workflow decides by them which queue it waits in.
+                  </EmptyState>
+                )
+              }
+            />
+          </div>
+        </HeldList>
       )}
       {isCreating && <CreateTaskDrawer workspaceSid={workspaceSid} onClose={close} />}
     </>

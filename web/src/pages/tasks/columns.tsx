@@ -2,20 +2,20 @@
 
 import { Text } from "@mantine/core";
 
+import type { ListedTask } from "@/api/resources";
 import { summaryOf } from "@/pages/tasks/attributes";
 import { isOver } from "@/pages/tasks/moves";
-import type { TaskRow } from "@/pages/tasks/queries";
 import type { Column } from "@/parts/DataTable";
 import { LightLink } from "@/parts/LightLink";
 import { TaskState } from "@/parts/State";
 import { Age, When } from "@/parts/When";
 
 /** `isWide` is whether there is room for more than what matters most. */
-export function columnsOf(workspaceSid: string, isWide: boolean): readonly Column<TaskRow>[] {
+export function columnsOf(workspaceSid: string, isWide: boolean): readonly Column<ListedTask>[] {
   return isWide ? [...first(workspaceSid), ...FURTHER] : first(workspaceSid);
 }
 
-function first(workspaceSid: string): readonly Column<TaskRow>[] {
+function first(workspaceSid: string): readonly Column<ListedTask>[] {
   return [
     {
       id: "status",
@@ -62,7 +62,7 @@ function first(workspaceSid: string): readonly Column<TaskRow>[] {
   ];
 }
 
-const FURTHER: readonly Column<TaskRow>[] = [
+const FURTHER: readonly Column<ListedTask>[] = [
   {
     id: "priority",
     header: "Priority",

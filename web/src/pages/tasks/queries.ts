@@ -18,12 +18,6 @@ export type Reason = Verdict["reason"];
 export type FilterTried = Schemas["FilterTried"];
 export type TaskEstimate = Schemas["TaskEstimate"];
 
-/** A task in the list, and who has it or is offered it. */
-export interface TaskRow extends Task {
-  worker_sid: string | null;
-  worker_name: string | null;
-}
-
 export function taskQuery(workspaceSid: string, taskSid: string) {
   return queryOptions({
     queryKey: [workspaceSid, "tasks" satisfies Noun, taskSid],

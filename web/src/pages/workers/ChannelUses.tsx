@@ -1,11 +1,11 @@
 // How full the channels of a worker are: `voice 1/1`.
 
+import type { ListedWorker } from "@/api/resources";
 import { usesOf } from "@/pages/workers/rows";
-import type { WorkerRow } from "@/pages/workers/rows";
 
 import classes from "./Workers.module.css";
 
-export function ChannelUses({ worker }: { worker: WorkerRow }) {
+export function ChannelUses({ worker }: { worker: ListedWorker }) {
   const uses = usesOf(worker);
   return (
     <ul

@@ -1,6 +1,6 @@
 // Changing a worker's name and attributes. Only what was changed is sent.
 
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -9,8 +9,11 @@ import { post } from "@/api/client";
 import type { Worker } from "@/api/resources";
 import { workerPath, workerQuery } from "@/pages/workers/queries";
 import { isWritten, WorkerFields } from "@/pages/workers/WorkerFields";
+import type { Written } from "@/pages/workers/WorkerFields";
+import { ChangedMeanwhile } from "@/parts/ChangedMeanwhile";
 import { spread } from "@/parts/editor/json";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { clashes, taking } from "@/parts/meanwhile";
 
 interface Props {
   workspaceSid: string;
@@ -19,24 +22,22 @@ interface Props {
 }
 
 export function EditWorker({ workspaceSid, worker, onClose }: Props) {
-  const [begun, setBegun] = useState(worker.attributes);
-  const [written, setWritten] = useState({
-    name: worker.friendly_name,
-    attributes: spread(worker.attributes),
-  });
+  const [begun, setBegun] = useState(() => writtenOf(worker));
+  const [written, setWritten] = useState(begun);
   const { data: present = worker } = useQuery(workerQuery(workspaceSid, worker.sid));
-  const areAttributesChanged = written.attributes !== spread(begun);
   const change = useChange({
     ask: () =>
       post<Worker>(workerPath(workspaceSid, worker.sid), {
-        FriendlyName: written.name.trim() === worker.friendly_name ? null : written.name.trim(),
-        Attributes: areAttributesChanged ? written.attributes : null,
+        FriendlyName: written.name.trim() === begun.name ? null : written.name.trim(),
+        Attributes: written.attributes === begun.attributes ? null : written.attributes,
       }),
     say: (changed) => `${changed.friendly_name} was changed.`,
     refresh: [[workspaceSid, "workers"]],
     onDone: onClose,
     showsError: true,
   });
+  const theirs = writtenOf(present);
+  const clashing = change.isPending ? [] : clashes(begun, written, theirs);
   return (
     <Modal
       opened
@@ -53,23 +54,13 @@ export function EditWorker({ workspaceSid, worker, onClose }: Props) {
       >
         <Stack>
           <WorkerFields value={written} onChange={setWritten} />
-          {areAttributesChanged && present.attributes !== begun && !change.isPending && (
-            <Alert color="yellow" variant="outline" title="Somebody has changed the attributes">
-              Saving yours replaces theirs.
-              <Button
-                mt="xs"
-                size="xs"
-                variant="default"
-                display="block"
-                onClick={() => {
-                  setBegun(present.attributes);
-                  setWritten({ ...written, attributes: spread(present.attributes) });
-                }}
-              >
-                Take theirs
-              </Button>
-            </Alert>
-          )}
+          <ChangedMeanwhile
+            fields={clashing}
+            onTakeTheirs={() => {
+              setBegun(taking(begun, theirs, clashing));
+              setWritten(taking(written, theirs, clashing));
+            }}
+          />
           <ErrorNote error={change.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -83,4 +74,8 @@ export function EditWorker({ workspaceSid, worker, onClose }: Props) {
       </form>
     </Modal>
   );
+}
+
+function writtenOf(worker: Worker): Written {
+  return { name: worker.friendly_name, attributes: spread(worker.attributes) };
 }

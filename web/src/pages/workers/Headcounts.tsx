@@ -4,9 +4,9 @@ import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 
+import { headcountsQuery } from "@/api/headcounts";
 import { activitiesQuery } from "@/api/queries";
 import type { WorkerFilters } from "@/pages/workers/filters";
-import { headcountsQuery } from "@/pages/workers/queries";
 import { ActivityState } from "@/parts/State";
 
 import classes from "./Workers.module.css";
@@ -20,7 +20,6 @@ interface Props {
 export function Headcounts({ workspaceSid, filters, onChange }: Props) {
   const { data: activities = [] } = useQuery(activitiesQuery(workspaceSid));
   const { data: counts } = useQuery(headcountsQuery(workspaceSid));
-  const of = new Map(counts?.activity_statistics.map(({ sid, workers }) => [sid, workers]));
   return (
     <div role="group" aria-label="Workers by activity" className={classes.headcounts}>
       <UnstyledButton
@@ -28,7 +27,7 @@ export function Headcounts({ workspaceSid, filters, onChange }: Props) {
         aria-pressed={filters.activity === undefined}
         onClick={() => onChange({ activity: undefined })}
       >
-        Everybody <Count of={counts?.total_workers} />
+        Everybody <Count of={counts?.total} />
       </UnstyledButton>
       {activities.map(({ sid, friendly_name, available }) => (
         <Fragment key={sid}>
@@ -38,7 +37,7 @@ export function Headcounts({ workspaceSid, filters, onChange }: Props) {
             onClick={() => onChange({ activity: filters.activity === sid ? undefined : sid })}
           >
             <ActivityState name={friendly_name} available={available} />
-            <Count of={counts && (of.get(sid) ?? 0)} />
+            <Count of={counts && (counts.of.get(sid) ?? 0)} />
           </UnstyledButton>
         </Fragment>
       ))}

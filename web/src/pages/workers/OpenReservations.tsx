@@ -3,9 +3,9 @@
 import { Text } from "@mantine/core";
 
 import type { Reservation, Worker } from "@/api/resources";
-import { TaskLink } from "@/pages/workers/TaskLink";
-import { ReservationState } from "@/parts/State";
 import { Sid } from "@/parts/Sid";
+import { ReservationState } from "@/parts/State";
+import { TaskLink } from "@/parts/TaskLink";
 import { Age } from "@/parts/When";
 
 import classes from "./Worker.module.css";

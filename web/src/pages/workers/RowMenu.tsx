@@ -4,16 +4,16 @@ import { Menu } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 
 import { activitiesQuery } from "@/api/queries";
+import type { ListedWorker } from "@/api/resources";
 import { ActivityItems } from "@/pages/workers/ActivityItems";
 import type { Ask } from "@/pages/workers/dialog";
 import { countOffers } from "@/pages/workers/rows";
-import type { WorkerRow } from "@/pages/workers/rows";
 import { useMay } from "@/session/session";
 
 import classes from "./Workers.module.css";
 
 export interface MenuAt {
-  worker: WorkerRow;
+  worker: ListedWorker;
   button: HTMLElement;
 }
 

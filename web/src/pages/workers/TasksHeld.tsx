@@ -1,8 +1,8 @@
 // The tasks a worker has, or is offered, as links.
 
-import { TaskLink } from "@/pages/workers/TaskLink";
-import type { ReservationOfRow } from "@/pages/workers/rows";
+import type { ListedWorker } from "@/api/resources";
 import { ReservationState } from "@/parts/State";
+import { TaskLink } from "@/parts/TaskLink";
 
 import classes from "./Workers.module.css";
 
@@ -11,7 +11,7 @@ const SHOWN = 4;
 
 interface Props {
   workspaceSid: string;
-  reservations: readonly ReservationOfRow[];
+  reservations: ListedWorker["reservations"];
 }
 
 export function TasksHeld({ workspaceSid, reservations }: Props) {

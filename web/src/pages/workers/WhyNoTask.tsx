@@ -5,12 +5,12 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Worker } from "@/api/resources";
 import { explanationQuery } from "@/pages/workers/queries";
-import { LinkedTasks, TaskLink } from "@/pages/workers/TaskLink";
 import { headlineOf, obstaclesOf, scopeOf } from "@/pages/workers/why";
 import type { Obstacle } from "@/pages/workers/why";
 import { ErrorNote } from "@/parts/ErrorNote";
 import { Dot } from "@/parts/State";
 import { Surface } from "@/parts/Surface";
+import { LinkedTasks, TaskLink } from "@/parts/TaskLink";
 import { When } from "@/parts/When";
 
 import classes from "./Worker.module.css";

@@ -7,8 +7,8 @@ import { inWorkspace } from "@/api/paths";
 import type { Event, Worker } from "@/api/resources";
 import { tell } from "@/live/telling";
 import { spellDuration } from "@/live/time";
-import { TaskLink } from "@/pages/workers/TaskLink";
 import { ErrorNote } from "@/parts/ErrorNote";
+import { TaskLink } from "@/parts/TaskLink";
 import { Timeline } from "@/parts/Timeline";
 
 const PAGE_SIZE = 30;

@@ -8,6 +8,7 @@ import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "@/api/client";
 import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
+import type { ListedWorker } from "@/api/resources";
 import { columnsOf } from "@/pages/workers/columns";
 import { CreateWorker } from "@/pages/workers/CreateWorker";
 import type { Dialog } from "@/pages/workers/dialog";
@@ -16,12 +17,11 @@ import { isNarrowed, parametersOf } from "@/pages/workers/filters";
 import type { WorkerFilters } from "@/pages/workers/filters";
 import { Headcounts } from "@/pages/workers/Headcounts";
 import { NoWorkers } from "@/pages/workers/NoWorkers";
-import type { WorkerRow } from "@/pages/workers/rows";
 import { RowMenu } from "@/pages/workers/RowMenu";
 import type { MenuAt } from "@/pages/workers/RowMenu";
 import { WorkerDialogs } from "@/pages/workers/WorkerDialogs";
 import { DataTable } from "@/parts/DataTable";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { useIsWide } from "@/parts/room";
 import room from "@/parts/room.module.css";
@@ -41,7 +41,7 @@ export function WorkersPage() {
   const [isCreating, setCreating] = useState(false);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const workers = useLongList<WorkerRow>(
+  const workers = useLongList<ListedWorker>(
     [workspaceSid, "workers"],
     extended(workspaceSid, "Workers"),
     parametersOf(filters),
@@ -83,29 +83,34 @@ export function WorkersPage() {
         onChange={narrow}
         onClear={isNarrowed(filters) ? clear : null}
       />
-      {workers.error !== null && !isOfExpression && <ErrorNote error={workers.error} />}
-      <div className={isNarrow ? room.narrow : undefined} aria-busy={workers.isStale}>
-        <DataTable
-          label="Workers"
-          columns={columns}
-          rows={isOfExpression ? [] : workers.rows}
-          rowKey={(worker) => worker.sid}
-          onOpen={(worker) =>
-            void navigate({
-              to: "/workspaces/$workspaceSid/workers/$workerSid",
-              params: { workspaceSid, workerSid: worker.sid },
-            })
-          }
-          isLoading={workers.isLoading}
-          hasMore={workers.hasMore}
-          onSee={workers.onSee}
-          rowHeight={isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide}
-          maxHeight="calc(100vh - 19rem)"
-          empty={
-            <NoWorkers isNarrowed={isNarrowed(filters)} onClear={clear} create={create || null} />
-          }
-        />
-      </div>
+      <HeldList
+        error={isOfExpression ? null : workers.error}
+        title="The workers could not be read"
+        isHeld={workers.rows.length > 0 && !workers.isStale}
+      >
+        <div className={isNarrow ? room.narrow : undefined} aria-busy={workers.isStale}>
+          <DataTable
+            label="Workers"
+            columns={columns}
+            rows={isOfExpression ? [] : workers.rows}
+            rowKey={(worker) => worker.sid}
+            onOpen={(worker) =>
+              void navigate({
+                to: "/workspaces/$workspaceSid/workers/$workerSid",
+                params: { workspaceSid, workerSid: worker.sid },
+              })
+            }
+            isLoading={workers.isLoading}
+            hasMore={workers.hasMore}
+            onSee={workers.onSee}
+            rowHeight={isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide}
+            maxHeight="calc(100vh - 19rem)"
+            empty={
+              <NoWorkers isNarrowed={isNarrowed(filters)} onClear={clear} create={create || null} />
+            }
+          />
+        </div>
+      </HeldList>
       {menu !== null && (
         <RowMenu
           workspaceSid={workspaceSid}

@@ -1,7 +1,7 @@
 // Moving a worker to another activity, and what becomes of offers that wait for an answer.
 
-import { post } from "@/api/client";
 import { useChange } from "@/api/changing";
+import { post } from "@/api/client";
 import type { Activity, Worker } from "@/api/resources";
 import { workerPath } from "@/pages/workers/queries";
 

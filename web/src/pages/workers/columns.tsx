@@ -3,9 +3,9 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 
+import type { ListedWorker } from "@/api/resources";
 import { ChannelUses } from "@/pages/workers/ChannelUses";
 import type { MenuAt } from "@/pages/workers/RowMenu";
-import type { WorkerRow } from "@/pages/workers/rows";
 import { TasksHeld } from "@/pages/workers/TasksHeld";
 import type { Column } from "@/parts/DataTable";
 import { LightLink } from "@/parts/LightLink";
@@ -24,13 +24,13 @@ interface Options {
 export function columnsOf(
   workspaceSid: string,
   { openMenu, isNarrow }: Options,
-): Column<WorkerRow>[] {
-  const name = (worker: WorkerRow) => (
+): Column<ListedWorker>[] {
+  const name = (worker: ListedWorker) => (
     <LightLink path={`/workspaces/${workspaceSid}/workers/${worker.sid}`} className={classes.name}>
       {worker.friendly_name}
     </LightLink>
   );
-  const who: Column<WorkerRow>[] = isNarrow
+  const who: Column<ListedWorker>[] = isNarrow
     ? [
         {
           id: "who",
@@ -48,7 +48,7 @@ export function columnsOf(
         { id: "name", header: "Name", width: "1.5fr", cell: name },
         { id: "activity", header: "Activity, for", width: "1.9fr", cell: activityOf },
       ];
-  const menu: Column<WorkerRow>[] =
+  const menu: Column<ListedWorker>[] =
     openMenu === null
       ? []
       : [
@@ -90,7 +90,7 @@ export function columnsOf(
   ];
 }
 
-function activityOf(worker: WorkerRow) {
+function activityOf(worker: ListedWorker) {
   return (
     <span className={classes.activity}>
       <ActivityState name={worker.activity_name} available={worker.available} />

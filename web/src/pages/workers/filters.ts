@@ -1,6 +1,7 @@
 // Which workers are shown, and in which order: as the address says it, and as the API is asked.
 
 import type { Parameters } from "@/api/client";
+import { choiceOf, textOf } from "@/app/searchTexts";
 
 export const ORDERS = {
   longest: "DateStatusChanged:asc",
@@ -31,7 +32,7 @@ export function readFilters(search: Record<string, unknown>): WorkerFilters {
     available: typeof available === "boolean" ? available : undefined,
     queue: textOf(search.queue),
     expression: textOf(search.expression),
-    order: order === "longest" || order === "latest" ? order : undefined,
+    order: choiceOf(order, ["longest", "latest"]),
   };
 }
 
@@ -50,12 +51,6 @@ export function parametersOf(filters: WorkerFilters): Parameters {
 /** Whether fewer than all workers are shown. */
 export function isNarrowed(filters: WorkerFilters): boolean {
   return Object.keys(kept({ ...filters, order: undefined })).length > 0;
-}
-
-/** `12` in an address is read as a number, but may well be part of a name. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
 /** Without what is not given. */

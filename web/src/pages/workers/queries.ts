@@ -70,16 +70,3 @@ export function workerStatisticsQuery(workspaceSid: string, workerSid: string) {
     queryFn: ({ signal }) => get<Statistics>(path, { Minutes: DAY_MINUTES }, signal),
   });
 }
-
-/** How many workers are in each activity. */
-export function headcountsQuery(workspaceSid: string) {
-  return queryOptions({
-    queryKey: [workspaceSid, "statistics" satisfies Noun, "workers"],
-    queryFn: ({ signal }) =>
-      get<Schemas["WorkersRealTimeStatistics"]>(
-        inWorkspace(workspaceSid, "Workers", "RealTimeStatistics"),
-        {},
-        signal,
-      ),
-  });
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import type { ListedWorker, ReservationStatus } from "@/api/resources";
 import { countOffers, usesOf } from "@/pages/workers/rows";
-import type { ReservationOfRow, WorkerRow } from "@/pages/workers/rows";
 
 const channel = (name: string, configured_capacity: number, available = true) => ({
   sid: `WC-${name}`,
@@ -12,10 +12,7 @@ const channel = (name: string, configured_capacity: number, available = true) =>
   available,
   available_capacity_percentage: 100,
 });
-const reservation = (
-  task_channel_unique_name: string,
-  reservation_status: ReservationOfRow["reservation_status"],
-) => ({
+const reservation = (task_channel_unique_name: string, reservation_status: ReservationStatus) => ({
   sid: "WR1",
   task_sid: "WT1",
   reservation_status,
@@ -33,7 +30,7 @@ describe("how full channels are", () => {
 
   it("counts what was accepted and what is offered", () => {
     const reservations = [reservation("chat", "accepted"), reservation("chat", "pending")];
-    const uses = usesOf({ channels, reservations } as WorkerRow);
+    const uses = usesOf({ channels, reservations } as ListedWorker);
     expect(uses.map(({ name, words }) => `${name} ${words}`)).toEqual([
       "chat 2/3",
       "voice 0/1",
@@ -46,7 +43,7 @@ describe("how full channels are", () => {
     const [first] = usesOf({
       channels,
       reservations: [reservation("sms", "wrapping")],
-    } as WorkerRow);
+    } as ListedWorker);
     expect(first).toMatchObject({ name: "sms", words: "1/2" });
   });
 });

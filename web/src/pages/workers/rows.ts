@@ -1,32 +1,8 @@
 // Workers as the table shows them: each with the channels and the open reservations.
 
-import type { ReservationStatus, Worker, WorkerChannel } from "@/api/resources";
+import type { ListedWorker, ReservationStatus } from "@/api/resources";
 
-export type ChannelOfRow = Pick<
-  WorkerChannel,
-  | "sid"
-  | "task_channel_sid"
-  | "task_channel_unique_name"
-  | "configured_capacity"
-  | "assigned_tasks"
-  | "available"
-  | "available_capacity_percentage"
->;
-
-export interface ReservationOfRow {
-  sid: string;
-  task_sid: string;
-  reservation_status: ReservationStatus;
-  task_channel_unique_name: string | null;
-  date_created: string;
-}
-
-export interface WorkerRow extends Worker {
-  channels: ChannelOfRow[];
-  reservations: ReservationOfRow[];
-}
-
-export interface ChannelUse {
+interface ChannelUse {
   sid: string;
   name: string;
   used: number;
@@ -35,7 +11,7 @@ export interface ChannelUse {
 }
 
 /** How full a worker's channels are, by what was accepted and what is offered; the fullest first. */
-export function usesOf({ channels, reservations }: WorkerRow): ChannelUse[] {
+export function usesOf({ channels, reservations }: ListedWorker): ChannelUse[] {
   const uses = channels.map((channel) => {
     const name = channel.task_channel_unique_name;
     const used = reservations.filter((held) => held.task_channel_unique_name === name).length;

@@ -10,13 +10,14 @@ import { useMay } from "@/session/session";
 
 import { ChangedElsewhere } from "./ChangedElsewhere";
 import { at } from "./document";
-import { begin, edit, follow, isDirty, keep, type, undo } from "./draft";
+import { begin, edit, follow, isDirty, keep, resume, type, undo } from "./draft";
 import { setField } from "./editing";
 import { EditorContext } from "./editor";
 import type { Editor } from "./editor";
 import { FindingsList } from "./FindingsList";
 import { groupByPlace } from "./findings";
 import { graphOf } from "./graph";
+import { KeptDraft } from "./KeptDraft";
 import { LeaveGuard } from "./LeaveGuard";
 import { useLint } from "./linting";
 import { Outline } from "./Outline";
@@ -107,6 +108,12 @@ export function WorkflowEditor({ workflow, queues }: Props) {
         onSave={() => setSaving(true)}
       />
       <Stack mt="md">
+        <KeptDraft
+          workflowSid={workflow.sid}
+          draft={draft}
+          mayEdit={isAdmin}
+          onTakeUp={(kept) => setDraft(resume(draft, kept))}
+        />
         {stored !== draft.base && (
           <ChangedElsewhere
             base={draft.base}

@@ -10,7 +10,7 @@ import type { Workflow } from "@/api/resources";
 import { DataTable } from "@/parts/DataTable";
 import type { Column } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { HeldList } from "@/parts/HeldList";
 import { PageTitle } from "@/parts/PageTitle";
 import { Sid } from "@/parts/Sid";
 import { When } from "@/parts/When";
@@ -49,8 +49,12 @@ export function WorkflowsPage() {
         about="A workflow decides which queue a task waits in, with which priority, and for how long."
         actions={workflows.data?.length !== 0 && create}
       />
-      <ErrorNote error={workflows.error} onRetry={() => void workflows.refetch()} />
-      {workflows.error === null && (
+      <HeldList
+        error={workflows.error}
+        title="The workflows could not be read"
+        onRetry={() => void workflows.refetch()}
+        isHeld={workflows.data !== undefined && workflows.data.length > 0}
+      >
         <DataTable
           label="Workflows"
           columns={columns}
@@ -78,7 +82,7 @@ export function WorkflowsPage() {
             )
           }
         />
-      )}
+      </HeldList>
       {isCreating && (
         <Suspense>
           <CreateWorkflow

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { begin, edit, follow, isDirty, keep, type, undo } from "./draft";
+import { begin, edit, follow, isDirty, keep, resume, type, undo } from "./draft";
 import { setField } from "./editing";
 import { DEFAULT } from "./places";
 import { firstConfiguration } from "./starting";
@@ -47,6 +47,23 @@ describe("a draft", () => {
     expect(draft.text).toContain('"priority": 70');
     expect(isDirty(undo(draft))).toBe(false);
     expect(undo(undo(draft))).toEqual(undo(draft));
+  });
+});
+
+describe("a draft of an earlier session", () => {
+  const text = raised().text;
+
+  it("is gone on with, and one gets back to what was there", () => {
+    const resumed = resume(begin(STORED), { base: STORED, text });
+    expect([resumed.text, isDirty(resumed)]).toEqual([text, true]);
+    expect(isDirty(undo(resumed))).toBe(false);
+    expect(undo(type(resumed, "{")).text).toBe(text);
+  });
+
+  it("was begun with what is not stored any more", () => {
+    const resumed = resume(begin(OTHER), { base: STORED, text });
+    expect(follow(resumed, OTHER)).toBe(resumed);
+    expect(resumed.base).not.toBe(OTHER);
   });
 });
 

@@ -58,6 +58,11 @@ export function keep(draft: Draft, stored: string): Draft {
   return { ...draft, base: stored };
 }
 
+/** Go on with a text that was written in an earlier draft; what there is by now can be undone to. */
+export function resume(draft: Draft, { base, text }: Pick<Draft, "base" | "text">): Draft {
+  return { ...change({ ...draft, base }, text, "resumed"), topic: null };
+}
+
 function change(draft: Draft, text: string, topic: string): Draft {
   if (text === draft.text) return draft;
   const isMore = draft.topic === topic;

@@ -31,9 +31,13 @@ interface Props {
   maxHeight?: string;
 }
 
+/** As high as the fields beside it, within its border. */
+const FIELD = "calc(2.25rem - 2px)";
+
 export function ExpressionEditor(props: Props) {
-  const { label, description, error, of, minHeight = "2.3rem", maxHeight = "10rem" } = props;
-  const { value, onChange, readOnly = false, placeholder = "", isFilter = false } = props;
+  const { label, description, error, of, isFilter = false, maxHeight = "10rem" } = props;
+  const { value, onChange, readOnly = false, placeholder = "" } = props;
+  const { minHeight = isFilter ? FIELD : "2.3rem" } = props;
   const { workspaceSid } = route.useParams();
   const describedBy = useId();
   const [settled] = useDebouncedValue(value, PAUSE_MS);
@@ -47,7 +51,7 @@ export function ExpressionEditor(props: Props) {
   const wrong = error ?? evaluation?.error ?? (isEmpty ? null : query.error?.message);
   return (
     <Input.Wrapper label={label} labelElement="div" description={description}>
-      <div style={{ marginTop: 4 }}>
+      <div style={{ marginTop: isFilter ? 0 : 4 }}>
         <Suspense fallback={<Skeleton height={minHeight} />}>
           <ExpressionCode
             {...{ label, value, onChange, readOnly, minHeight, maxHeight, workspaceSid, of }}
