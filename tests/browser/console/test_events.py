@@ -85,6 +85,8 @@ def test_an_event_tells_everything(open_console, office):
     expect(drawer).to_contain_text("Task ")
     exact = re.compile(r"\d{4}-\d\d-\d\d, \d\d:\d\d:\d\d\.\d{3} UTC")
     expect(drawer.get_by_text(exact)).to_be_visible()
+    # Before it, the same in the viewer's zone.
+    expect(drawer.locator("time").first).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
     expect(drawer.get_by_label("Event data").get_by_text('"task_sid"')).to_be_visible()
     expect(drawer.get_by_label(f"copy {event.sid}")).to_be_visible()
     console.picture("event")

@@ -3,6 +3,7 @@
 The server lays aside at once what nobody takes, so that no test waits for that.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -104,6 +105,8 @@ def test_an_alert_leads_to_its_request(open_console, office, application):
     console.page.get_by_role("tab", name="Alerts").click()
     console.page.get_by_label("Code").fill("11200")
     console.page.get_by_label("Code").press("Enter")
+    expect(console.page).to_have_url(re.compile("code=11200"))
+    expect(console.page.get_by_label("Code")).to_be_focused()
     console.page.get_by_role("link", name="the answer was 500").last.click()
     console.check_accessible()
     console.page.get_by_role("link", name="Show request and answer").click()

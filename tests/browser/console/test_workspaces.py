@@ -6,6 +6,8 @@ import re
 from playwright.sync_api import expect
 from tests.e2e.commands import pointsman
 
+LOOKS_AGAIN_MS = 20_000
+
 
 def test_a_workspace_is_created_renamed_and_deleted(open_console, office, server):
     """All of it in the browser; the API tells of each step."""
@@ -44,6 +46,21 @@ def test_a_workspace_is_created_renamed_and_deleted(open_console, office, server
     sids = [one.sid for one in server.client.taskrouter.v1.workspaces.list()]
     assert sid not in sids
     assert office.sid in sids
+
+
+def test_the_figures_of_workspaces_move(open_console, office):
+    """What happens in any of them is seen within some seconds, and a workspace that is new."""
+    console = open_console()
+    page = console.page
+    page.goto(console.url)
+    row = page.get_by_role("row").filter(has=page.locator(f"a[href$='{office.sid}']"))
+    waiting = row.get_by_role("cell").nth(1)
+    expect(waiting).to_have_text("0")
+    office.create_task(language="es")
+    expect(waiting).to_have_text("1", timeout=LOOKS_AGAIN_MS)
+    office.client.taskrouter.v1.workspaces.create("Opened elsewhere")
+    expect(page.get_by_role("link", name="Opened elsewhere")).to_be_visible(timeout=LOOKS_AGAIN_MS)
+    console.check_accessible()
 
 
 def test_every_setting_is_saved_and_only_what_was_changed(open_console, office):

@@ -1,5 +1,7 @@
 // Moments and ages: in words for the viewer, exact in UTC on hover.
 
+import { Text } from "@mantine/core";
+
 import { spellDuration, spellMoment, spellUtc, spellUtcExact, useNow } from "@/live/time";
 
 /** A moment, in the viewer's zone. */
@@ -19,6 +21,18 @@ export function ExactWhen({ ms }: { ms: number }) {
     <time dateTime={date} title={spellUtcExact(ms)} style={{ fontVariantNumeric: "tabular-nums" }}>
       {spellMoment(date)}
     </time>
+  );
+}
+
+/** The same where there is room for both: the viewer's zone, and exactly in UTC. */
+export function FullWhen({ ms }: { ms: number }) {
+  return (
+    <>
+      <ExactWhen ms={ms} />{" "}
+      <Text component="span" inherit c="dimmed">
+        ({spellUtcExact(ms)})
+      </Text>
+    </>
   );
 }
 

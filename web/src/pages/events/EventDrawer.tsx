@@ -8,7 +8,6 @@ import { Link } from "@tanstack/react-router";
 import { get } from "@/api/client";
 import { inWorkspace } from "@/api/paths";
 import type { Event } from "@/api/resources";
-import { spellUtcExact } from "@/live/time";
 import { tell } from "@/live/telling";
 import { Concerned } from "@/pages/events/Concerned";
 import { JsonEditor } from "@/parts/editor/JsonEditor";
@@ -16,6 +15,7 @@ import { ErrorNote } from "@/parts/ErrorNote";
 import { Facts } from "@/parts/Facts";
 import { Sid } from "@/parts/Sid";
 import { State } from "@/parts/State";
+import { FullWhen } from "@/parts/When";
 
 interface Props {
   workspaceSid: string;
@@ -60,7 +60,7 @@ function Everything({ workspaceSid, event }: { workspaceSid: string; event: Even
       <Facts
         facts={[
           ["Type", event.event_type],
-          ["When", spellUtcExact(event.event_date_ms)],
+          ["When", <FullWhen key="when" ms={event.event_date_ms} />],
           ["About", <Concerned key="about" workspaceSid={workspaceSid} event={event} />],
           ["Event", <Sid key="event" sid={event.sid} />],
           [`Resource: ${event.resource_type}`, <Sid key="resource" sid={event.resource_sid} />],

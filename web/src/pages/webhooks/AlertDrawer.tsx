@@ -5,7 +5,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import type { Alert } from "@/api/resources";
-import { spellUtcExact } from "@/live/time";
 import { alertQuery } from "@/pages/webhooks/queries";
 import { knownFacts } from "@/pages/webhooks/knownFacts";
 import { ErrorNote } from "@/parts/ErrorNote";
@@ -13,6 +12,7 @@ import { Facts } from "@/parts/Facts";
 import { Sid } from "@/parts/Sid";
 import { State } from "@/parts/State";
 import { TaskLink } from "@/parts/TaskLink";
+import { FullWhen } from "@/parts/When";
 
 interface Props {
   workspaceSid: string;
@@ -52,7 +52,7 @@ function Everything({ workspaceSid, alert }: { workspaceSid: string; alert: Aler
               {alert.code}, as Twilio explains it
             </a>,
           ],
-          ["When", spellUtcExact(alert.date_created_ms)],
+          ["When", <FullWhen key="when" ms={alert.date_created_ms} />],
           ["Task", task_sid && <TaskLink workspaceSid={workspaceSid} taskSid={task_sid} />],
           ["Reservation", reservation_sid && <Sid sid={reservation_sid} />],
           [

@@ -4,7 +4,7 @@ import { Select, SimpleGrid, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import type { Alert } from "@/api/resources";
 import { alertParametersOf, codeOf, LEVELS } from "@/pages/webhooks/search";
@@ -27,7 +27,7 @@ interface Props {
 }
 
 export function Alerts({ workspaceSid, search, onChange, onOpen }: Props) {
-  const alerts = usePages<Alert>(
+  const alerts = useLongList<Alert>(
     [workspaceSid, "webhooks"],
     extended(workspaceSid, "Alerts"),
     alertParametersOf(search),
@@ -52,7 +52,7 @@ export function Alerts({ workspaceSid, search, onChange, onOpen }: Props) {
           clearable
           clearButtonProps={{ "aria-label": "Any level" }}
         />
-        <CodeInput key={search.code} code={search.code} onChange={(code) => onChange({ code })} />
+        <CodeInput code={search.code} onChange={(code) => onChange({ code })} />
       </SimpleGrid>
       <ErrorNote error={alerts.error} title="The alerts could not be read" />
       {(alerts.error === null || alerts.rows.length > 0) && (
@@ -63,7 +63,7 @@ export function Alerts({ workspaceSid, search, onChange, onOpen }: Props) {
           rowKey={({ sid }) => sid}
           isLoading={alerts.isLoading}
           hasMore={alerts.hasMore}
-          onEnd={alerts.loadMore}
+          onSee={alerts.onSee}
           maxHeight="max(20rem, calc(100vh - 20rem))"
           onOpen={({ sid }) => onOpen(sid)}
           empty={
@@ -89,7 +89,13 @@ interface CodeProps {
 
 /** Takes effect when it is a code, or empty. */
 function CodeInput({ code, onChange }: CodeProps) {
-  const [text, setText] = useState(code === undefined ? "" : String(code));
+  const [text, setText] = useState(textOf(code));
+  const [known, setKnown] = useState(code);
+  if (code !== known) {
+    // It was settled, or changed elsewhere, as by Back.
+    setKnown(code);
+    setText(textOf(code));
+  }
   const wanted = codeOf(text.trim());
   const isWrong = text.trim() !== "" && wanted === undefined;
   const settle = () => {
@@ -110,6 +116,10 @@ function CodeInput({ code, onChange }: CodeProps) {
       }}
     />
   );
+}
+
+function textOf(code: number | undefined): string {
+  return code === undefined ? "" : String(code);
 }
 
 function columnsOf(workspaceSid: string): readonly Column<Alert>[] {

@@ -3,7 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 
-import { usePages } from "@/api/lists";
+import { useLongList } from "@/api/longList";
 import { extended } from "@/api/paths";
 import type { Webhook } from "@/api/resources";
 import { useNextAttempts } from "@/live/callbacks";
@@ -28,7 +28,7 @@ interface Props {
 }
 
 export function Requests({ workspaceSid, search, onChange, onOpen }: Props) {
-  const webhooks = usePages<Webhook>(
+  const webhooks = useLongList<Webhook>(
     [workspaceSid, "webhooks"],
     extended(workspaceSid, "Webhooks"),
     parametersOf(search),
@@ -52,7 +52,7 @@ export function Requests({ workspaceSid, search, onChange, onOpen }: Props) {
             rowKey={({ sid }) => sid}
             isLoading={webhooks.isLoading}
             hasMore={webhooks.hasMore}
-            onEnd={webhooks.loadMore}
+            onSee={webhooks.onSee}
             maxHeight="max(20rem, calc(100vh - 20rem))"
             onOpen={({ sid }) => onOpen(sid)}
             empty={

@@ -3,13 +3,13 @@
 import { Link } from "@tanstack/react-router";
 
 import type { Webhook } from "@/api/resources";
-import { spellUtcExact } from "@/live/time";
 import { Duration } from "@/pages/webhooks/Outcome";
 import { knownFacts } from "@/pages/webhooks/knownFacts";
 import { attemptOf } from "@/pages/webhooks/words";
 import { Facts } from "@/parts/Facts";
 import { Sid } from "@/parts/Sid";
 import { TaskLink } from "@/parts/TaskLink";
+import { FullWhen } from "@/parts/When";
 
 interface Props {
   workspaceSid: string;
@@ -21,7 +21,7 @@ export function WebhookFacts({ workspaceSid, webhook }: Props) {
   return (
     <Facts
       facts={knownFacts(
-        ["Sent", spellUtcExact(webhook.date_created_ms)],
+        ["Sent", <FullWhen ms={webhook.date_created_ms} />],
         ["Took", <Duration webhook={webhook} />],
         ["Attempt", attemptOf(webhook)],
         ["Webhook", <Sid sid={webhook.sid} />],

@@ -9,7 +9,7 @@ import { workspacesQuery } from "@/api/queries";
 import { AccountMenu } from "@/app/AccountMenu";
 import { Mark } from "@/app/Mark";
 import { CreateWorkspace } from "@/pages/workspaces/CreateWorkspace";
-import { workspaceColumns } from "@/pages/workspaces/workspaceColumns";
+import { LOOK_AGAIN_MS, workspaceColumns } from "@/pages/workspaces/workspaceColumns";
 import { DataTable } from "@/parts/DataTable";
 import { EmptyState } from "@/parts/EmptyState";
 import { ErrorNote } from "@/parts/ErrorNote";
@@ -18,7 +18,15 @@ import { useIsWide } from "@/parts/room";
 import { useMay } from "@/session/session";
 
 export function WorkspacesPage() {
-  const { data: workspaces = [], error, isPending, refetch } = useQuery(workspacesQuery);
+  const {
+    data: workspaces = [],
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
+    ...workspacesQuery,
+    refetchInterval: LOOK_AGAIN_MS,
+  });
   const navigate = useNavigate();
   const mayCreate = useMay("admin");
   const isWide = useIsWide();

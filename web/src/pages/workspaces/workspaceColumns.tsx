@@ -10,6 +10,11 @@ import type { Column } from "@/parts/DataTable";
 import { Sid } from "@/parts/Sid";
 import { When } from "@/parts/When";
 
+/**
+ * Only within a workspace a stream tells what happens: over all of them there is none. So here, and
+ * nowhere else, what happens is looked for from time to time.
+ */
+export const LOOK_AGAIN_MS = 10_000;
 const NUMBER = new Intl.NumberFormat();
 
 /** Without what can be spared, if it is narrow. */
@@ -71,6 +76,9 @@ interface FigureProps {
 
 /** Read when its row comes into sight, and kept for the overview. */
 function Figure({ workspaceSid, of }: FigureProps) {
-  const { data: figures } = useQuery(workspaceFiguresQuery(workspaceSid));
+  const { data: figures } = useQuery({
+    ...workspaceFiguresQuery(workspaceSid),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
   return figures === undefined ? "–" : NUMBER.format(of(figures));
 }
