@@ -191,6 +191,77 @@ def test_a_task_is_edited_canceled_and_deleted(open_console, office):
     console.check_accessible()
 
 
+def test_nobody_overwrites_what_another_has_changed_without_knowing(open_console, office):
+    """It is said at once; theirs can be taken, and what one has not touched is left alone."""
+    sid = office.create_task(language="es")
+    console = open_console()
+    console.go(f"tasks/{sid}")
+    console.click("Edit")
+    drawer = console.page.get_by_role("dialog", name="Edit task")
+    drawer.get_by_label("Priority").fill("9")
+    office.workspace.tasks(sid).update(attributes='{"language": "de"}')
+    office.workspace.tasks(sid).update(priority=5)
+    note = drawer.get_by_role("alert").filter(has_text="Changed elsewhere meanwhile: priority")
+    expect(note).to_contain_text("Saving yours replaces theirs")
+    console.check_accessible()
+    note.get_by_role("button", name="Take theirs").click()
+    expect(note).to_be_hidden()
+    expect(drawer.get_by_label("Priority")).to_have_value("5")
+    drawer.get_by_label("Priority").fill("6")
+    drawer.get_by_role("button", name="Save changes").click()
+    expect(drawer).to_be_hidden()
+    task = office.workspace.tasks(sid).fetch()
+    assert (6, {"language": "de"}) == (task.priority, json.loads(task.attributes))
+
+
+def test_a_priority_is_asked_for_once_it_is_written(open_console, office):
+    """Not at every key."""
+    for priority in (1, 123):
+        office.workspace.tasks.create(workflow_sid=office.workflow, priority=priority)
+    console = open_console()
+    console.go("tasks")
+    expect(rows(console)).to_have_count(2)
+    asked: list[str] = []
+    console.page.on(
+        "request", lambda request: asked.extend(re.findall(r"[?&]Priority=(\d*)", request.url))
+    )
+    console.click("More filters")
+    console.page.get_by_label("Priority").press_sequentially("123")
+    expect(rows(console)).to_have_count(1)
+    assert ["123"] == asked
+    console.page.get_by_label("Priority").fill("")
+    expect(rows(console)).to_have_count(2)
+
+
+def test_an_error_stays_until_it_is_closed(open_console, office):
+    """However long nobody looks."""
+    office.go("Available")
+    sid = office.create_task(language="es")
+    console = open_console()
+    console.expect_error("400")
+    console.page.clock.install()
+    refusal = {"code": 20001, "message": "Out of order", "status": 400}
+    console.page.route(
+        re.compile("/Reservations/WR"),
+        lambda route: (
+            route.fulfill(status=400, json=refusal)
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    console.go(f"tasks/{sid}")
+    console.click("Accept for Alice")
+    console.sees("Out of order")
+    console.click("Accept for Alice")
+    error = console.page.get_by_role("alert").filter(has_text="Out of order")
+    expect(error).to_be_visible()
+    console.page.clock.fast_forward(10_000)
+    console.check_accessible()
+    expect(error).to_be_visible()
+    error.get_by_role("button", name="Dismiss").click()
+    expect(error).to_be_hidden()
+
+
 def test_a_long_list_is_read_and_drawn_as_one_scrolls(open_console, office):
     """Only rows in sight exist, and the rest comes page by page to the very last."""
     for number in range(LONG):

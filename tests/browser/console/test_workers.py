@@ -187,6 +187,28 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has=link)
 
 
+def test_a_worker_that_another_changes_meanwhile(open_console, office):
+    """It is said what both have changed; what one has not touched is left alone."""
+    console = open_console()
+    console.go(f"workers/{office.alice}")
+    console.click("Edit worker")
+    dialog = console.page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Alice Smith")
+    worker = office.workspace.workers(office.alice)
+    worker.update(attributes='{"languages": ["de"]}')
+    worker.update(friendly_name="Alicia")
+    note = dialog.get_by_role("alert").filter(has_text="Changed elsewhere meanwhile: name")
+    expect(note).to_contain_text("Saving yours replaces theirs")
+    console.check_accessible()
+    dialog.get_by_role("button", name="Save worker").click()
+    expect(dialog).to_be_hidden()
+    changed = worker.fetch()
+    assert ("Alice Smith", ["de"]) == (
+        changed.friendly_name,
+        json.loads(changed.attributes)["languages"],
+    )
+
+
 def write(dialog: Locator, attributes: str) -> None:
     dialog.get_by_role("textbox", name="Attributes").fill(attributes)
 

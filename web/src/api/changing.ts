@@ -28,7 +28,15 @@ export function useChange<T, R>({ ask, say, refresh, onDone, showsError }: Chang
     },
     onError: (error) => {
       if (showsError !== true) {
-        notifications.show({ title: "That did not work", message: error.message, color: "red" });
+        notifications.show({
+          // Told once, however often it is tried: what stays must leave room.
+          id: `failed: ${error.message}`,
+          title: "That did not work",
+          message: error.message,
+          color: "red",
+          // What went wrong is read by whoever looks next; what was done may pass by.
+          autoClose: false,
+        });
       }
     },
   });

@@ -7,6 +7,7 @@ import { workflowsQuery } from "@/api/queries";
 import { ageOf, agesFor, valueOfAge } from "@/pages/tasks/ages";
 import type { TasksSearch } from "@/pages/tasks/search";
 import { ExpressionFilter } from "@/parts/expression/ExpressionFilter";
+import { useDraft } from "@/parts/useDraft";
 
 interface Props {
   workspaceSid: string;
@@ -18,6 +19,9 @@ const HIGHEST_PRIORITY = 2 ** 31 - 1;
 
 export function FurtherFilters({ workspaceSid, search, onChange }: Props) {
   const { data: workflows = [] } = useQuery(workflowsQuery(workspaceSid));
+  const priority = useDraft(search.priority?.toString(), (text) =>
+    onChange({ priority: text === undefined ? undefined : Number(text) }),
+  );
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
       <Select
@@ -33,13 +37,13 @@ export function FurtherFilters({ workspaceSid, search, onChange }: Props) {
       <NumberInput
         label="Priority"
         placeholder="Any"
-        value={search.priority ?? ""}
-        onChange={(priority) =>
-          onChange({ priority: typeof priority === "number" ? priority : undefined })
-        }
+        value={priority.text}
+        onChange={(value) => priority.type(String(value))}
         min={0}
         max={HIGHEST_PRIORITY}
         allowDecimal={false}
+        allowNegative={false}
+        clampBehavior="strict"
         hideControls
       />
       <Select
