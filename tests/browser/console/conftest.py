@@ -13,7 +13,7 @@ from tests.browser.console.console import Console
 from tests.browser.console.office import Office
 from tests.browser.keys import make_key
 from tests.e2e.application import Application
-from tests.e2e.server import Server
+from tests.e2e.server import CREDENTIALS, Server
 
 import pointsman.console
 
@@ -25,6 +25,14 @@ OpenConsole = Callable[..., Console]
 @pytest.fixture(scope="session", autouse=True)
 def built() -> None:
     assert (DIST / "index.html").exists(), "the console is not built: run 'make console'"
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, for modules that have it be their ``server``."""
+    server = Server(tmp_path, **CREDENTIALS)
+    yield server.start()
+    server.close()
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.server import CREDENTIALS, Server
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A server of the test's own, which may end."""
-    server = Server(tmp_path, **CREDENTIALS)
-    yield server.start()
-    server.close()
+def server(own_server):
+    """One that may end."""
+    return own_server
 
 
 def test_the_console_outlasts_a_restart(open_console, office, server):

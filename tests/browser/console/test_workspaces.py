@@ -3,10 +3,17 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import expect
 from tests.e2e.commands import pointsman
 
 LOOKS_AGAIN_MS = 20_000
+
+
+@pytest.fixture
+def server(own_server):
+    """One with few workspaces: of many, only those in sight exist on the page."""
+    return own_server
 
 
 def test_a_workspace_is_created_renamed_and_deleted(open_console, office, server):
