@@ -1,64 +1,25 @@
-// A form in a dialog: what it is for, its fields, what went wrong, and the two ways out.
+// A form in a dialog of its own.
 
-import { Button, Group, Modal, Stack } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Modal } from "@mantine/core";
 
-import { ErrorNote } from "@/parts/ErrorNote";
+import { Form } from "@/parts/Form";
+import type { FormProps } from "@/parts/Form";
 
-interface Props {
+interface Props extends FormProps {
   title: string;
-  /** What the button says: "Create worker". */
-  verb: string;
   size?: "md" | "lg";
-  /** Whether what is written may be sent. */
-  isReady: boolean;
-  isPending: boolean;
-  /** What no field says by itself. */
-  error: Error | null;
-  onSubmit: () => void;
-  onClose: () => void;
-  children: ReactNode;
 }
 
-export function FormModal(props: Props) {
-  const {
-    title,
-    verb,
-    size = "md",
-    isReady,
-    isPending,
-    error,
-    onSubmit,
-    onClose,
-    children,
-  } = props;
+export function FormModal({ title, size = "md", ...form }: Props) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={form.onClose}
       title={title}
       size={size}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onSubmit();
-        }}
-      >
-        <Stack>
-          {children}
-          <ErrorNote error={error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isPending} disabled={!isReady}>
-              {verb}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form {...form} />
     </Modal>
   );
 }

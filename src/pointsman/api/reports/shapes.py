@@ -13,11 +13,6 @@ class InWindow(msgspec.Struct, frozen=True, kw_only=True):
     end_date: dt.datetime
     """What happens at this moment is not in the window any more."""
 
-    @property
-    def rows(self) -> Sequence[msgspec.Struct]:
-        """The report as a table."""
-        raise NotImplementedError
-
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
     """How times are spread, in seconds; null where there is none. A percentile is the time within
@@ -135,6 +130,7 @@ class SeriesReport(InWindow, frozen=True, kw_only=True):
 
 
 Report = QueuesReport | WorkersReport | SeriesReport
+"""Each is a table as well: its ``rows``."""
 
 
 class ServiceLevel(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 // Creating a queue.
 
-import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { Drawer, Text } from "@mantine/core";
 import { useState } from "react";
 
 import { unlessSaid } from "@/api/blame";
@@ -12,7 +12,7 @@ import { FIELDS, QueueFields } from "@/pages/task-queues/QueueFields";
 import { setServiceLevel } from "@/pages/task-queues/queries";
 import { BLANK, changes, isComplete, parametersOf } from "@/pages/task-queues/written";
 import type { Written } from "@/pages/task-queues/written";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { Form } from "@/parts/Form";
 
 interface Props {
   workspaceSid: string;
@@ -59,36 +59,28 @@ export function CreateQueue({ workspaceSid, onClose }: Props) {
       size="lg"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isComplete(written)) creation.mutate(undefined);
-        }}
+      <Form
+        verb={created === null ? "Create queue" : "Save queue"}
+        leave={created === null ? "Cancel" : "Close"}
+        isReady={isComplete(written)}
+        isPending={creation.isPending}
+        error={unlessSaid(creation.error, FIELDS)}
+        onSubmit={() => creation.mutate(undefined)}
+        onClose={onClose}
       >
-        <Stack>
-          <QueueFields
-            workspaceSid={workspaceSid}
-            value={written}
-            onChange={setWritten}
-            error={creation.error}
-          />
-          {created !== null && creation.isError && (
-            <Text size="sm" role="status">
-              The queue was created; only its service level could not be set. Try that again, or
-              close this.
-            </Text>
-          )}
-          <ErrorNote error={unlessSaid(creation.error, FIELDS)} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {created === null ? "Cancel" : "Close"}
-            </Button>
-            <Button type="submit" loading={creation.isPending} disabled={!isComplete(written)}>
-              {created === null ? "Create queue" : "Save queue"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <QueueFields
+          workspaceSid={workspaceSid}
+          value={written}
+          onChange={setWritten}
+          error={creation.error}
+        />
+        {created !== null && creation.isError && (
+          <Text size="sm" role="status">
+            The queue was created; only its service level could not be set. Try that again, or close
+            this.
+          </Text>
+        )}
+      </Form>
     </Drawer>
   );
 }

@@ -1,6 +1,6 @@
 // A new task: its attributes, from a template or as the last one's, and its terms.
 
-import { Anchor, Button, Drawer, Group, NumberInput, Select, Stack } from "@mantine/core";
+import { Anchor, Drawer, NumberInput, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -18,7 +18,7 @@ import type { Terms } from "@/pages/tasks/TaskTerms";
 import { JsonEditor } from "@/parts/editor/JsonEditor";
 import { attributesErrorOf, spread } from "@/parts/editor/json";
 import { EmptyState } from "@/parts/EmptyState";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { Form } from "@/parts/Form";
 
 const DAY_S = 86_400;
 const LONGEST_TIMEOUT_S = 14 * DAY_S;
@@ -108,76 +108,62 @@ export function CreateTaskDrawer({ workspaceSid, onClose }: Props) {
           A task goes through a workflow, which decides where it waits. Create one first.
         </EmptyState>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (attributesError === null) creating.mutate(undefined);
-          }}
+        <Form
+          verb="Create task"
+          isReady={attributesError === null && workflow !== null}
+          isPending={creating.isPending}
+          error={creating.error}
+          errorTitle="The task was not created"
+          onSubmit={() => creating.mutate(undefined)}
+          onClose={onClose}
         >
-          <Stack>
-            <Select
-              label="Begin with"
-              description="Fills in the attributes; change them as you like"
-              data={[
-                ...(last === undefined
-                  ? []
-                  : [{ value: AS_LAST, label: "As the last one created" }]),
-                ...TEMPLATES.map(({ value, label }) => ({ value, label })),
-              ]}
-              value={template}
-              onChange={(value) => value !== null && choose(value)}
-              allowDeselect={false}
-            />
-            <JsonEditor
-              label="Attributes"
-              description="What the task is about, as a JSON object: filters and expressions read it"
-              value={draft.attributes}
-              onChange={(attributes) => change({ attributes })}
-              error={attributesError}
-              maxHeight="40vh"
-            />
-            <Select
-              label="Workflow"
-              data={(workflows ?? []).map(({ sid, friendly_name }) => ({
-                value: sid,
-                label: friendly_name,
-              }))}
-              value={workflow}
-              onChange={(sid) => change({ workflow: sid })}
-              searchable
-              allowDeselect={false}
-              required
-            />
-            <TaskTerms workspaceSid={workspaceSid} terms={draft} onChange={change} />
-            <NumberInput
-              label="Time-out in seconds"
-              description={
-                typeof draft.timeout === "number"
-                  ? `Canceled if nobody takes it within ${spellDuration(draft.timeout)}`
-                  : "Canceled if nobody takes it by then"
-              }
-              value={draft.timeout}
-              onChange={(timeout) => change({ timeout })}
-              min={1}
-              max={LONGEST_TIMEOUT_S}
-              allowDecimal={false}
-              required
-            />
-            <ErrorNote error={creating.error} title="The task was not created" />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button
-                type="submit"
-                loading={creating.isPending}
-                disabled={attributesError !== null || workflow === null}
-              >
-                Create task
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+          <Select
+            label="Begin with"
+            description="Fills in the attributes; change them as you like"
+            data={[
+              ...(last === undefined ? [] : [{ value: AS_LAST, label: "As the last one created" }]),
+              ...TEMPLATES.map(({ value, label }) => ({ value, label })),
+            ]}
+            value={template}
+            onChange={(value) => value !== null && choose(value)}
+            allowDeselect={false}
+          />
+          <JsonEditor
+            label="Attributes"
+            description="What the task is about, as a JSON object: filters and expressions read it"
+            value={draft.attributes}
+            onChange={(attributes) => change({ attributes })}
+            error={attributesError}
+            maxHeight="40vh"
+          />
+          <Select
+            label="Workflow"
+            data={(workflows ?? []).map(({ sid, friendly_name }) => ({
+              value: sid,
+              label: friendly_name,
+            }))}
+            value={workflow}
+            onChange={(sid) => change({ workflow: sid })}
+            searchable
+            allowDeselect={false}
+            required
+          />
+          <TaskTerms workspaceSid={workspaceSid} terms={draft} onChange={change} />
+          <NumberInput
+            label="Time-out in seconds"
+            description={
+              typeof draft.timeout === "number"
+                ? `Canceled if nobody takes it within ${spellDuration(draft.timeout)}`
+                : "Canceled if nobody takes it by then"
+            }
+            value={draft.timeout}
+            onChange={(timeout) => change({ timeout })}
+            min={1}
+            max={LONGEST_TIMEOUT_S}
+            allowDecimal={false}
+            required
+          />
+        </Form>
       )}
     </Drawer>
   );

@@ -1,6 +1,6 @@
 // Changes what a task is about, and its terms. Only what was changed is sent.
 
-import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { Drawer, Text } from "@mantine/core";
 import { useState } from "react";
 
 import { useChange } from "@/api/changing";
@@ -13,7 +13,7 @@ import type { Terms } from "@/pages/tasks/TaskTerms";
 import { ChangedMeanwhile } from "@/parts/ChangedMeanwhile";
 import { JsonEditor } from "@/parts/editor/JsonEditor";
 import { attributesErrorOf, spread } from "@/parts/editor/json";
-import { ErrorNote } from "@/parts/ErrorNote";
+import { Form } from "@/parts/Form";
 import { clashes, taking } from "@/parts/meanwhile";
 
 interface Draft extends Terms {
@@ -58,44 +58,36 @@ export function EditTaskDrawer({ workspaceSid, task, onClose }: Props) {
       size="lg"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (attributesError === null) saving.mutate(undefined);
-        }}
+      <Form
+        verb="Save changes"
+        isReady={attributesError === null}
+        isPending={saving.isPending}
+        error={saving.error}
+        errorTitle="The task was not changed"
+        onSubmit={() => saving.mutate(undefined)}
+        onClose={onClose}
       >
-        <Stack>
-          <JsonEditor
-            label="Attributes"
-            description="What the task is about, as a JSON object: filters and expressions read it"
-            value={draft.attributes}
-            onChange={(attributes) => change({ attributes })}
-            error={attributesError}
-          />
-          <TaskTerms workspaceSid={workspaceSid} terms={draft} onChange={change} />
-          {isWaiting(task) && (
-            <Text size="sm" c="dimmed">
-              Other attributes may send the waiting task to another filter of its workflow.
-            </Text>
-          )}
-          <ChangedMeanwhile
-            fields={clashing}
-            onTakeTheirs={() => {
-              setFormer(taking(former, theirs, clashing));
-              change(taking(draft, theirs, clashing));
-            }}
-          />
-          <ErrorNote error={saving.error} title="The task was not changed" />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={saving.isPending} disabled={attributesError !== null}>
-              Save changes
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <JsonEditor
+          label="Attributes"
+          description="What the task is about, as a JSON object: filters and expressions read it"
+          value={draft.attributes}
+          onChange={(attributes) => change({ attributes })}
+          error={attributesError}
+        />
+        <TaskTerms workspaceSid={workspaceSid} terms={draft} onChange={change} />
+        {isWaiting(task) && (
+          <Text size="sm" c="dimmed">
+            Other attributes may send the waiting task to another filter of its workflow.
+          </Text>
+        )}
+        <ChangedMeanwhile
+          fields={clashing}
+          onTakeTheirs={() => {
+            setFormer(taking(former, theirs, clashing));
+            change(taking(draft, theirs, clashing));
+          }}
+        />
+      </Form>
     </Drawer>
   );
 }

@@ -37,6 +37,7 @@ export function CreateWorkflow({ workspaceSid, onClose, onCreated }: Props) {
       isReady={queue !== null}
       isPending={creating.isPending}
       error={creating.error}
+      errorTitle="The workflow was not created"
       onSubmit={() => {
         if (queue !== null) creating.mutate(queue);
       }}

@@ -25,6 +25,7 @@ export function EditSettings({ workflow, onClose }: { workflow: Workflow; onClos
       isReady
       isPending={saving.isPending}
       error={saving.error}
+      errorTitle="The settings were not saved"
       onSubmit={() => saving.mutate(undefined)}
       onClose={onClose}
     >
